@@ -1,0 +1,20 @@
+namespace Shinten.Server.Hosting;
+
+/// <summary>Settings under <c>Listeners</c>: the addresses and ports of each protocol, such as <c>0.0.0.0:25</c>,
+/// <c>[::]:25</c> or <c>127.0.0.1:24</c>. An empty list switches a protocol off.</summary>
+public sealed class ListenerOptions
+{
+    public const string Section = "Listeners";
+
+    /// <summary>Mail from other servers (RFC 5321 §2.1), with STARTTLS.</summary>
+    public IReadOnlyList<string> Smtp { get; init; } = ["[::]:25"];
+
+    /// <summary>Mail from a local program such as another mail server (RFC 2033 §1). Not for the Internet.</summary>
+    public IReadOnlyList<string> Lmtp { get; init; } = [];
+
+    /// <summary>Reading with STARTTLS (RFC 9051 §6.2.1).</summary>
+    public IReadOnlyList<string> Imap { get; init; } = ["[::]:143"];
+
+    /// <summary>Reading with TLS from the first byte (RFC 8314 §3.2).</summary>
+    public IReadOnlyList<string> Imaps { get; init; } = ["[::]:993"];
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Shinten.Server.Hosting;
+
+/// <summary>Settings at the top of <c>shinten.json</c>: the two that a server needs, and where things lie.</summary>
+public sealed class ServerOptions
+{
+    public const string Section = "";
+
+    /// <summary>The name of this machine on the Internet, as in its MX and TLS records: mail.example.org.</summary>
+    [Required]
+    [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?)+")]
+    public string HostName { get; init; } = "";
+
+    /// <summary>Where everything sealed is kept: database, letters. <c>--data</c> goes before it.</summary>
+    [Required]
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back it
+    /// up apart from the data: without it passwords no longer log in, and a thief of both could guess at them.</summary>
+    public string KeysFolder { get; init; } = "";
+
+    /// <summary><c>sqlite</c>, or a PostgreSQL connection string that begins with <c>Host=</c>.</summary>
+    [RegularExpression("sqlite|Host=.+")]
+    public string Database { get; init; } = "sqlite";
+
+    /// <summary>Whether the operating system and .NET may write the process's memory to disk. Leave it off: what is in
+    /// memory includes letters being received and the keys of live seals.</summary>
+    public bool AllowDumps { get; init; }
+}
+
+[OptionsValidator]
+internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOptions>;

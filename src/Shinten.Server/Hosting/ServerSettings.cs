@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Shinten.Protocols.Terminal;
+
+namespace Shinten.Server.Hosting;
+
+/// <summary>What <c>shinten.json</c> and <c>SHINTEN__Section__Name</c> say. A wrong setting stops the start and names
+/// itself.</summary>
+public sealed class ServerSettings
+{
+    private const string FileName = "shinten.json";
+    private const string EnvironmentPrefix = "SHINTEN__";
+
+    private readonly IConfigurationRoot _configuration;
+    private readonly string? _file;
+
+    private ServerSettings(IConfigurationRoot configuration, string? file, string? dataFolder)
+    {
+        (_configuration, _file) = (configuration, file);
+        Refuse(UnknownSections());
+        Server = Read<ServerOptions>(ServerOptions.Section);
+        DataFolder = Path.TrimEndingDirectorySeparator(dataFolder ?? FromFile(Server.DataFolder)
+            ?? throw new CommandFailedException(
+                "which data folder? Say --data DIR, or set DataFolder in shinten.json; shinten setup makes one."));
+        KeysFolder = FromFile(Server.KeysFolder) ?? DataFolder + "-keys";
+    }
+
+    public ServerOptions Server { get; }
+
+    /// <summary>As an absolute path.</summary>
+    public string DataFolder { get; }
+
+    /// <summary>As an absolute path.</summary>
+    public string KeysFolder { get; }
+
+    /// <summary>The settings of this command line: its options go before the environment, that before the file.</summary>
+    public static ServerSettings Of(ParseResult arguments)
+    {
+        string? dataFolder = arguments.GetValue(GlobalOptions.DataFolder)?.FullName;
+        return Load(arguments.GetValue(GlobalOptions.Settings)?.FullName ?? FindFile(dataFolder), dataFolder);
+    }
+
+    public static ServerSettings Load(string? file, string? dataFolder)
+    {
+        ConfigurationBuilder sources = new();
+        if (file is not null)
+        {
+            sources.AddJsonFile(file, optional: false, reloadOnChange: false);
+        }
+
+        sources.AddEnvironmentVariables(EnvironmentPrefix);
+        try
+        {
+            return new ServerSettings((ConfigurationRoot)sources.Build(), file, dataFolder);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
+        {
+            throw new CommandFailedException($"{file} cannot be read: {(e.InnerException ?? e).Message}");
+        }
+    }
+
+    /// <summary>One section, bound and not yet validated.</summary>
+    public T Read<T>(string section)
+        where T : class, new()
+    {
+        IConfiguration part = section.Length == 0 ? TopLevel() : _configuration.GetSection(section);
+        try
+        {
+            return part.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandFailedException($"a setting is wrong: {(e.InnerException ?? e).Message} ({e.Message})");
+        }
+    }
+
+    /// <summary>One section, bound and validated.</summary>
+    public T Read<T>(string section, IValidateOptions<T> validator)
+        where T : class, new()
+    {
+        T options = Read<T>(section);
+        ValidateOptionsResult result = validator.Validate(section.Length == 0 ? null : section, options);
+        return result.Failed
+            ? throw new CommandFailedException($"a setting is wrong: {string.Join(' ', result.Failures)}")
+            : options;
+    }
+
+    private static string? FindFile(string? dataFolder)
+    {
+        string[] places = dataFolder is null
+            ? [Path.GetFullPath(FileName), Path.Combine("/etc/shinten", FileName)]
+            : [Path.Combine(dataFolder, FileName)];
+        return places.FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>The settings that stand in no section, so that a section is not unknown to <see cref="ServerOptions"/>.
+    /// </summary>
+    private IConfigurationRoot TopLevel()
+        => new ConfigurationBuilder()
+            .AddInMemoryCollection(_configuration.GetChildren()
+                .Where(child => child.Value is not null)
+                .Select(child => KeyValuePair.Create(child.Key, child.Value)))
+            .Build();
+
+    private string? FromFile(string path)
+        => path.Length == 0 ? null : Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory);
+
+    private IEnumerable<string> UnknownSections()
+        => _configuration.GetChildren()
+            .Where(child => child.Value is null && !Sections.Names.Contains(child.Key))
+            .Select(child => child.Key);
+
+    private static void Refuse(IEnumerable<string> sections)
+    {
+        foreach (string section in sections)
+        {
+            throw new CommandFailedException(
+                $"a setting is wrong: there is no section {section}; there are {string.Join(", ", Sections.Names)}.");
+        }
+    }
+}
