@@ -1,0 +1,41 @@
+using Shinten.Sealing.Ids;
+using Shinten.Storage.Queue;
+
+namespace Shinten.Storage.Messages;
+
+/// <summary>Letters and queue rows that are committed together or not at all.</summary>
+public sealed class UnitOfWork
+{
+    private readonly List<NewMessage> _letters = [];
+    private readonly List<NewQueueRow> _queueRows = [];
+
+    public IReadOnlyList<NewMessage> Letters => _letters;
+
+    public IReadOnlyList<NewQueueRow> QueueRows => _queueRows;
+
+    public UnitOfWork Add(NewMessage letter)
+    {
+        _letters.Add(letter);
+        return this;
+    }
+
+    public UnitOfWork Add(NewQueueRow row)
+    {
+        _queueRows.Add(row);
+        return this;
+    }
+}
+
+public enum CommitOutcome
+{
+    /// <summary>All is on disk, but for the letters whose own outcome says why not.</summary>
+    Committed,
+
+    /// <summary>A seal is of an older generation than its account: nothing was stored; seal anew (sealing.md §4).</summary>
+    SealRefused,
+}
+
+/// <param name="Deliveries">One for each letter, in the order of the unit; empty if a seal was refused.</param>
+/// <param name="RefusedFor">Accounts whose seal was refused.</param>
+public sealed record CommitResult(
+    CommitOutcome Outcome, IReadOnlyList<DeliveryResult> Deliveries, IReadOnlyList<AccountId> RefusedFor);

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Shinten.Storage;
+
+/// <summary>Settings under <c>Storage</c> in <c>shinten.json</c>: where mail is kept.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>The folder that holds the database and the sealed letters. Keys never lie in it.</summary>
+    [Required]
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>sqlite</c> for the embedded database, or a PostgreSQL connection string (<c>Host=…</c>).</summary>
+    [Required]
+    public string Database { get; init; } = "sqlite";
+
+    /// <summary>Mail an account may keep when nothing else was said for it, in bytes as stored; 0 means no limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long DefaultQuotaBytes { get; init; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Letters an account may keep when nothing else was said for it; 0 means no limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long DefaultQuotaLetters { get; init; }
+
+    /// <summary>Size at which a segment of letters is closed and the next one begun.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How often dead letters are erased from the disk; deleted means gone within a day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "23:00:00")]
+    public TimeSpan EraseEvery { get; init; } = TimeSpan.FromHours(1);
+}
