@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Shinten.Sealing.Ids;
-using Shinten.Sealing.ServerKeys;
 using Shinten.Storage.Accounts;
 using Shinten.Storage.Changes;
 using Shinten.Storage.Directory;
@@ -25,7 +24,6 @@ public sealed partial class MailStore : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The database does not answer.</exception>
     public static Task<MailStore> OpenAsync(
         StorageOptions options,
-        ServerKeys keys,
         TimeProvider clock,
         ILoggerFactory loggers,
         CancellationToken cancel)

@@ -1,7 +1,6 @@
 using Shinten.Mail.Addresses;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
-using Shinten.Sealing.Slots;
 
 namespace Shinten.Storage.Directory;
 
