@@ -21,10 +21,6 @@ public sealed class ServerOptions
     /// up apart from the data: without it passwords no longer log in, and a thief of both could guess at them.</summary>
     public string KeysFolder { get; init; } = "";
 
-    /// <summary><c>sqlite</c>, or a PostgreSQL connection string that begins with <c>Host=</c>.</summary>
-    [RegularExpression("sqlite|Host=.+")]
-    public string Database { get; init; } = "sqlite";
-
     /// <summary>Whether the operating system and .NET may write the process's memory to disk. Leave it off: what is in
     /// memory includes letters being received and the keys of live seals.</summary>
     public bool AllowDumps { get; init; }

@@ -1,0 +1,114 @@
+// Writes docs/options.md from the options classes: every setting with its default, its range and what it means.
+//   dotnet run tools/options-doc.cs            writes it
+//   dotnet run tools/options-doc.cs -- --check says whether it is up to date
+#:property RestorePackagesWithLockFile=false
+#:property PublishAot=false
+
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+const string Preface = """
+    # Settings
+
+    They stand in `shinten.json`, in the data folder, in the current folder or in `/etc/shinten`, or in the environment
+    as `SHINTEN__Section__Name`; the environment goes before the file. Two are needed: `HostName` and `DataFolder`.
+    Domains, accounts and policy are data and not settings: see `shinten --help`.
+    A wrong or unknown setting stops the start and names itself. This page is generated from the code.
+
+    """;
+
+const string Property = @"(?<doc>(?:^    ///.*\n)+)(?<attributes>(?:^    \[.*\n)*)"
+    + @"^    public (?:required )?(?<type>\S+) (?<name>\w+) \{ get; (?:init|set); \}(?: = (?<default>.*);)?";
+
+string root = FindRoot(Environment.CurrentDirectory);
+string page = Path.Combine(root, "docs", "options.md");
+string after = Preface + string.Concat(
+    Directory.EnumerateFiles(Path.Combine(root, "src"), "*Options.cs", SearchOption.AllDirectories)
+        .Select(File.ReadAllText)
+        .Where(source => source.Contains("public const string Section", StringComparison.Ordinal))
+        .Select(Describe)
+        .Order(StringComparer.Ordinal));
+if (args.Contains("--check"))
+{
+    bool same = File.Exists(page) && File.ReadAllText(page) == after;
+    Console.WriteLine(same ? "docs/options.md is true." : "docs/options.md is old: dotnet run tools/options-doc.cs");
+    return same ? 0 : 1;
+}
+
+File.WriteAllText(page, after);
+return 0;
+
+static string FindRoot(string folder)
+    => File.Exists(Path.Combine(folder, "Shinten.slnx"))
+        ? folder
+        : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Run this in the checkout."));
+
+static string Describe(string source)
+{
+    string section = Regex.Match(source, "public const string Section = \"(.*)\";").Groups[1].Value;
+    string summary = Regex.Match(
+        source, @"((?:^ *///.*\n)+)(?:^\[.*\n)*^public sealed class", RegexOptions.Multiline).Groups[1].Value;
+    StringBuilder text = new();
+    text.Append(CultureInfo.InvariantCulture, $"\n## {(section.Length == 0 ? "At the top" : section)}\n\n");
+    text.Append(CultureInfo.InvariantCulture, $"{Words(summary)}\n\n");
+    text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
+    foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
+    {
+        text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting)} | ");
+        text.Append(CultureInfo.InvariantCulture, $"{Range(setting)} | {Words(setting.Groups["doc"].Value)} |\n");
+    }
+
+    return text.ToString();
+}
+
+static string Words(string comment)
+{
+    string text = string.Join(' ', comment.Split('\n').Select(line => line.Trim().TrimStart('/').Trim()));
+    text = Regex.Replace(text, "</?(summary|remarks|para)>", " ");
+    text = Regex.Replace(text, "<see cref=\"([^\"]*)\" ?/>", match => $"`{match.Groups[1].Value.Split('.')[^1]}`");
+    text = Regex.Replace(text, "</?c>", "`").Replace("&lt;", "<", StringComparison.Ordinal);
+    return Regex.Replace(text.Replace("|", "\\|", StringComparison.Ordinal), @"\s+", " ").Trim();
+}
+
+static string Default(Match setting)
+    => setting.Groups["default"].Value switch
+    {
+        "" => setting.Groups["type"].Value == "bool" ? "`false`" : "–",
+        "\"\"" or "[]" => "–",
+        string value => $"`{Value(value)}`",
+    };
+
+static string Range(Match setting)
+{
+    Match range = Regex.Match(
+        setting.Groups["attributes"].Value, @"\[Range\((?:typeof\(TimeSpan\), )?(.*?), (.*?)\)\]");
+    return range.Success ? $"`{Value(range.Groups[1].Value)}` to `{Value(range.Groups[2].Value)}`" : "–";
+}
+
+// What C# writes as a product or a call, as one writes it in a settings file.
+static string Value(string code)
+{
+    string value = code.Replace("_", "", StringComparison.Ordinal).Trim('"');
+    Match span = Regex.Match(value, @"^TimeSpan\.From(\w+)\((\d+)\)$");
+    if (span.Success)
+        return Time(span.Groups[1].Value, double.Parse(span.Groups[2].Value, CultureInfo.InvariantCulture));
+
+    return Regex.IsMatch(value, @"^[\dL]+( \* [\dL]+)+$")
+        ? value.Split(" * ").Select(factor => long.Parse(factor.TrimEnd('L'), CultureInfo.InvariantCulture))
+            .Aggregate(1L, (product, factor) => product * factor).ToString(CultureInfo.InvariantCulture)
+        : value.Replace("long.MaxValue", "no limit", StringComparison.Ordinal);
+}
+
+static string Time(string unit, double count)
+{
+    TimeSpan time = unit switch
+    {
+        "Seconds" => TimeSpan.FromSeconds(count),
+        "Minutes" => TimeSpan.FromMinutes(count),
+        "Hours" => TimeSpan.FromHours(count),
+        "Days" => TimeSpan.FromDays(count),
+        _ => TimeSpan.FromMilliseconds(count),
+    };
+    return time.ToString("c", CultureInfo.InvariantCulture);
+}
