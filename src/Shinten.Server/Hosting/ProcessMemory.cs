@@ -3,7 +3,7 @@ using Shinten.Protocols.Terminal;
 
 namespace Shinten.Server.Hosting;
 
-/// <summary>Keeps the memory of the serving process off the disk: no core dumps, and no other user may attach.</summary>
+/// <summary>Keeps the memory of the serving process off the disk: no core dumps, nobody else attaches.</summary>
 internal static partial class ProcessMemory
 {
     private const int SetDumpable = 4;

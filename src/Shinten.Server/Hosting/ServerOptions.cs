@@ -17,8 +17,9 @@ public sealed class ServerOptions
     [Required]
     public string DataFolder { get; init; } = "";
 
-    /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back it
-    /// up apart from the data: without it passwords no longer log in, and a thief of both could guess at them.</summary>
+    /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back
+    /// it up apart from the data: without it passwords no longer log in, and a thief of both can guess at them.
+    /// </summary>
     public string KeysFolder { get; init; } = "";
 
     /// <summary>Whether the operating system and .NET may write the process's memory to disk. Leave it off: what is in

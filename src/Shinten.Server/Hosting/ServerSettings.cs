@@ -105,7 +105,9 @@ public sealed class ServerSettings
             .Build();
 
     private string? FromFile(string path)
-        => path.Length == 0 ? null : Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory);
+        => path.Length > 0
+            ? Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory)
+            : null;
 
     private IEnumerable<string> UnknownSections()
         => _configuration.GetChildren()
