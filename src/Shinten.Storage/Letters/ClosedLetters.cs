@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.Seals;
+
+namespace Shinten.Storage.Letters;
+
+/// <summary>The opener of access <c>ciphertext</c>: it opens nothing.</summary>
+public sealed class ClosedLetters(AccountId account) : ILetterOpener
+{
+    public AccountId Account { get; } = account;
+
+    public Access Access => Access.Ciphertext;
+
+    public ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, CancellationToken cancel)
+        => ValueTask.CompletedTask;
+
+    public bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json) => false;
+
+    public bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text) => false;
+
+    public bool TryOpenWords(MessageId message, SealedWords sealedWords, IBufferWriter<byte> terms) => false;
+
+    public bool TryOpenMailboxName(
+        MailboxId mailbox, long version, SealedMailboxName sealedName, [NotNullWhen(true)] out string? component)
+    {
+        component = null;
+        return false;
+    }
+
+    public bool TryOpenLetter(
+        SealId seal, ReadOnlySequence<byte> packet, LetterFacts facts, IBufferWriter<byte> payload) => false;
+
+    public ILetterRanges? OpenRanges(SealId seal, LetterFacts facts) => null;
+
+    public void Dispose()
+    {
+    }
+}

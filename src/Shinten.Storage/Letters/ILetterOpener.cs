@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.Seals;
+
+namespace Shinten.Storage.Letters;
+
+/// <summary>Opens what one session may read of one account: sealed object in, readable object or refusal out.</summary>
+/// <remarks>The server makes openers in <c>UnlockedSessions/</c> alone; without one a session sees ciphertext.</remarks>
+public interface ILetterOpener : IDisposable
+{
+    AccountId Account { get; }
+
+    Access Access { get; }
+
+    /// <summary>Opens the seals that the next calls need; those already open cost nothing.</summary>
+    ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, CancellationToken cancel);
+
+    /// <summary>Opens an envelope, or refuses without saying why.</summary>
+    bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json);
+
+    bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text);
+
+    bool TryOpenWords(MessageId message, SealedWords sealedWords, IBufferWriter<byte> terms);
+
+    bool TryOpenMailboxName(
+        MailboxId mailbox, long version, SealedMailboxName sealedName, [NotNullWhen(true)] out string? component);
+
+    /// <summary>Opens a whole stored packet, every tag checked, into <paramref name="payload"/>.</summary>
+    bool TryOpenLetter(
+        SealId seal, ReadOnlySequence<byte> packet, LetterFacts facts, IBufferWriter<byte> payload);
+
+    /// <summary>Opens byte ranges of a letter, each chunk's tag checked; null for letters that are opened whole.
+    /// </summary>
+    ILetterRanges? OpenRanges(SealId seal, LetterFacts facts);
+}

@@ -1,0 +1,138 @@
+using Shinten.Sealing.Ids;
+using Shinten.Storage.Messages;
+
+namespace Shinten.Storage.Letters;
+
+/// <summary>Some messages read and opened together, in buffers that the next batch uses again.</summary>
+internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDisposable
+{
+    private readonly List<ShownMessage> _messages = [];
+    private readonly PooledBytes _plain = new();
+    private readonly HashSet<SealId> _seals = [];
+    private readonly List<StoredLetter> _letters = [];
+    private readonly List<int> _places = [];
+    private PooledBytes? _sealed;
+    private int _count;
+
+    public ShownMessage this[int place] => _messages[place];
+
+    private bool Opens => source.Access != Access.Ciphertext;
+
+    public async ValueTask LoadAsync(
+        IReadOnlyList<MessageEntry> entries, int start, int end, CancellationToken cancel)
+    {
+        _plain.Clear();
+        _count = end - start;
+        for (int at = 0; at < _count; at++)
+        {
+            if (at == _messages.Count)
+            {
+                _messages.Add(new ShownMessage(source));
+            }
+
+            _messages[at].Begin(entries[start + at], _plain);
+        }
+
+        if (parts == ShownParts.None)
+        {
+            return;
+        }
+
+        if (Opens)
+        {
+            await OpenSealsAsync(cancel);
+            await OpenAsync(LetterPart.Envelope, _ => true, cancel);
+        }
+
+        if (source.Access == Access.Everything && parts.HasFlag(ShownParts.Preview))
+        {
+            await OpenAsync(LetterPart.Preview, message => message.HasPreview, cancel);
+        }
+
+        if ((parts & ~(ShownParts.Envelope | ShownParts.Preview)) != 0)
+        {
+            await OpenBytesAsync(cancel);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ShownMessage message in _messages)
+        {
+            message.Forget();
+        }
+
+        _plain.Dispose();
+        _sealed?.Dispose();
+    }
+
+    private async ValueTask OpenBytesAsync(CancellationToken cancel)
+    {
+        await NotePkesksAsync(cancel);
+        if ((parts & (ShownParts.Header | ShownParts.Bytes)) != 0 && Opens)
+        {
+            await OpenAsync(LetterPart.Letter, message => message.IsOpenedWhole, cancel);
+        }
+    }
+
+    private ValueTask OpenSealsAsync(CancellationToken cancel)
+    {
+        _seals.Clear();
+        for (int at = 0; at < _count; at++)
+        {
+            _seals.Add(_messages[at].Entry.Letter.Seal);
+        }
+
+        return source.Opener.LoadSealsAsync(_seals, cancel);
+    }
+
+    // The messages that are shown as PGP/MIME stand behind the PKESKs of their seals.
+    private async ValueTask NotePkesksAsync(CancellationToken cancel)
+    {
+        _seals.Clear();
+        for (int at = 0; at < _count; at++)
+        {
+            if (_messages[at].IsShownSealed)
+            {
+                _seals.Add(_messages[at].Entry.Letter.Seal);
+            }
+        }
+
+        if (_seals.Count > 0)
+        {
+            await source.LoadPkesksAsync(_seals, cancel);
+        }
+    }
+
+    private async ValueTask OpenAsync(LetterPart part, Func<ShownMessage, bool> wanted, CancellationToken cancel)
+    {
+        _letters.Clear();
+        _places.Clear();
+        for (int at = 0; at < _count; at++)
+        {
+            if (_messages[at].State == ShownState.Shown && wanted(_messages[at]))
+            {
+                _letters.Add(_messages[at].Entry.Letter);
+                _places.Add(at);
+            }
+        }
+
+        if (_letters.Count > 0)
+        {
+            _sealed ??= new PooledBytes();
+            await source.Account.ReadPartsAsync(_letters, part, (index, bytes) => Open(part, index, bytes), cancel);
+            for (int at = 0; at < _places.Count; at++)
+            {
+                _messages[_places[at]].NoteMissing(part);
+            }
+        }
+    }
+
+    private void Open(LetterPart part, int index, ReadOnlySpan<byte> bytes)
+    {
+        PooledBytes stored = _sealed!;
+        stored.Rewind();
+        stored.Write(bytes);
+        _messages[_places[index]].Take(part, stored.Memory);
+    }
+}
