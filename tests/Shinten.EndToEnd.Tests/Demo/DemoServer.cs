@@ -68,7 +68,7 @@ internal sealed class DemoServer : IAsyncDisposable
         };
         if (_database is not null)
         {
-            start.Environment["SHINTEN__Storage__Database"] = _database;
+            start.Environment["SHINTEN__Database"] = _database;
         }
 
         _process = Process.Start(start)!;
