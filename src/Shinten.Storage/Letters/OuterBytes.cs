@@ -65,8 +65,8 @@ internal readonly struct OuterBytes(
                 }
             }
 
-            Armor.WriteRange(
-                destination, binaryLength, offset, count, new ReadOnlySequence<byte>(binary, 0, length));
+            ArmorRange range = new(binaryLength, offset, count);
+            Armor.WriteRange(destination, range, new ReadOnlySequence<byte>(binary, 0, length));
         }
         finally
         {
