@@ -1,5 +1,4 @@
 using Shinten.Mail.Addresses;
-using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Envelopes;
 
@@ -43,19 +42,12 @@ public sealed record EnvelopeFields
     public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>The Date field as ENVELOPE shows it, or null.</summary>
-    public string? DateText => RawDate ?? (SentAt is { } date ? MailDate.Format(date) : null);
+    public string? DateText => throw new NotSupportedException();
 
     /// <summary>The Subject field as it is written in a header, or null.</summary>
-    public string? SubjectText => RawSubject ?? (Subject is null ? null : EncodedWord.Encode(Subject));
+    public string? SubjectText => throw new NotSupportedException();
 
-    public string? MessageIdText => RawMessageId ?? IdText(MessageIds);
+    public string? MessageIdText => throw new NotSupportedException();
 
-    public string? InReplyToText => RawInReplyTo ?? IdText(InReplyTo);
-
-    internal static string? IdText(IReadOnlyList<string> ids) => ids.Count switch
-    {
-        0 => null,
-        1 => $"<{ids[0]}>",
-        _ => string.Join(' ', ids.Select(id => $"<{id}>")),
-    };
+    public string? InReplyToText => throw new NotSupportedException();
 }

@@ -4,7 +4,8 @@ namespace Shinten.Protocols.Network;
 
 /// <summary>Reads lines and counted or ended data from a connection, within limits.</summary>
 /// <remarks>
-/// The buffer is rented when bytes have come and given back, wiped, when all of them are read: an idle connection holds none.
+/// The buffer is rented when bytes have come and given back, wiped, when all of them are read: an idle connection
+/// holds none.
 /// One reader at a time; writing meanwhile is allowed.
 /// </remarks>
 public sealed class ConnectionReader
@@ -77,7 +78,8 @@ public sealed class ConnectionReader
         }
     }
 
-    /// <summary>Waits until there is something to read and takes nothing; for a session that waits for news as well.</summary>
+    /// <summary>Waits until there is something to read and takes nothing; for a session that waits for news as
+    /// well.</summary>
     /// <returns><see cref="ConnectionEnd.None"/> when bytes have come.</returns>
     public async ValueTask<ConnectionEnd> WaitForInputAsync(CancellationToken cancel)
     {
@@ -203,7 +205,8 @@ public sealed class ConnectionReader
         return count;
     }
 
-    /// <summary>Moves what is left to the front, into a larger buffer where it fills more than half of this one.</summary>
+    /// <summary>Moves what is left to the front, into a larger buffer where it fills more than half of this
+    /// one.</summary>
     private void MakeRoom(int room)
     {
         int left = _end - _start;

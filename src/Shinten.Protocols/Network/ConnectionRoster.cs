@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Shinten.Protocols.Network;
 
-/// <summary>Every open connection of the process: counts them, watches their deadlines, ends them when the server stops.</summary>
+/// <summary>Every open connection of the process: counts them, watches their deadlines, ends them when the server
+/// stops.</summary>
 public sealed partial class ConnectionRoster : IDisposable
 {
     private readonly ConcurrentDictionary<MailConnection, bool> _open = new();

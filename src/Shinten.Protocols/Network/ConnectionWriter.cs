@@ -4,7 +4,8 @@ using System.Net.Security;
 namespace Shinten.Protocols.Network;
 
 /// <summary>Gathers what is said until a flush; without TLS straight in the transport's own memory.</summary>
-/// <remarks>With TLS the buffer is rented at the first byte and given back, wiped, at the flush: an idle connection holds none.</remarks>
+/// <remarks>With TLS the buffer is rented at the first byte and given back, wiped, at the flush: an idle connection
+/// holds none.</remarks>
 public sealed class ConnectionWriter : IBufferWriter<byte>
 {
     private const int FirstRoom = 4096;
@@ -18,7 +19,8 @@ public sealed class ConnectionWriter : IBufferWriter<byte>
     internal ConnectionWriter(TransportStream transport, Deadlines deadlines)
         => (_transport, _deadlines) = (transport, deadlines);
 
-    /// <summary>Bytes written since the last flush; long answers flush whenever this grows beyond some ten thousand.</summary>
+    /// <summary>Bytes written since the last flush; long answers flush whenever this grows beyond some ten
+    /// thousand.</summary>
     public int UnflushedBytes { get; private set; }
 
     public void Advance(int count)

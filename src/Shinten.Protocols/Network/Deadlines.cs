@@ -1,6 +1,7 @@
 namespace Shinten.Protocols.Network;
 
-/// <summary>Until when a peer must have said or read something; looked at once a second, so that setting one is cheap.</summary>
+/// <summary>Until when a peer must have said or read something; looked at once a second, so that setting one is
+/// cheap.</summary>
 internal sealed class Deadlines(TimeProvider clock, NetworkOptions options)
 {
     private const long None = long.MaxValue;

@@ -9,7 +9,8 @@ public interface ITlsCertificates
     bool IsAvailable { get; }
 
     /// <summary>
-    /// What to show to a client that asked for this name (empty when it named none). The same object is returned until the
+    /// What to show to a client that asked for this name (empty when it named none). The same object is returned
+    /// until the
     /// certificate changes, so that sessions can be resumed.
     /// </summary>
     SslServerAuthenticationOptions For(string serverName);

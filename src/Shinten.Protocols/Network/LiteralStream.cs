@@ -1,6 +1,7 @@
 namespace Shinten.Protocols.Network;
 
-/// <summary>The next so many bytes of a connection: a literal or a chunk, read as it comes and never held whole.</summary>
+/// <summary>The next so many bytes of a connection: a literal or a chunk, read as it comes and never held
+/// whole.</summary>
 public sealed class LiteralStream(ConnectionReader reader, long length)
 {
     /// <summary>How many bytes are still to come.</summary>
@@ -18,7 +19,8 @@ public sealed class LiteralStream(ConnectionReader reader, long length)
         return count;
     }
 
-    /// <summary>Some bytes where they lie, at least one unless the literal has ended; valid until the next read.</summary>
+    /// <summary>Some bytes where they lie, at least one unless the literal has ended; valid until the next
+    /// read.</summary>
     /// <exception cref="ConnectionEndedException">The connection ended inside the literal.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadBlockAsync(CancellationToken cancel)
     {

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Shinten.Protocols.Network;
 
-/// <summary>A connection as the sessions of all protocols see it: lines in, bytes out, TLS on request, limits in force.</summary>
+/// <summary>A connection as the sessions of all protocols see it: lines in, bytes out, TLS on request, limits in
+/// force.</summary>
 public sealed class MailConnection : IAsyncDisposable
 {
     private readonly TransportStream _transport;
@@ -94,10 +95,7 @@ public sealed class MailConnection : IAsyncDisposable
     {
         try
         {
-            if (Tls is not null && End != ConnectionEnd.Closed)
-                await _tls!.ShutdownAsync();
-
-            await _transport.FlushOutputAsync(CancellationToken.None);
+            await SayGoodbyeAsync();
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -107,10 +105,23 @@ public sealed class MailConnection : IAsyncDisposable
         {
             Reader.Release();
             Writer.Release();
-            if (_tls is not null)
-                await _tls.DisposeAsync();
-
             await _transport.DisposeAsync();
+        }
+    }
+
+    private async ValueTask SayGoodbyeAsync()
+    {
+        if (_tls is null)
+        {
+            await _transport.FlushOutputAsync(CancellationToken.None);
+            return;
+        }
+
+        await using SslStream tls = _tls;
+        if (Tls is not null && End != ConnectionEnd.Closed)
+        {
+            await tls.ShutdownAsync();
+            await _transport.FlushOutputAsync(CancellationToken.None);
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class NetworkOptions
     [Range(16, 1_000_000)]
     public int MaxConnections { get; init; } = 20_000;
 
-    /// <summary>Connections open at once from one network (IPv4 /24, IPv6 /56); this machine itself is not limited.</summary>
+    /// <summary>Connections open at once from one network (IPv4 /24, IPv6 /56); this machine itself is not
+    /// limited.</summary>
     [Range(4, 100_000)]
     public int MaxConnectionsPerNetwork { get; init; } = 200;
 
@@ -24,7 +25,8 @@ public sealed class NetworkOptions
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The slowest pace, in bytes a second, at which a message may be sent to us; 0 turns the check off.</summary>
+    /// <summary>The slowest pace, in bytes a second, at which a message may be sent to us; 0 turns the check
+    /// off.</summary>
     [Range(0, 1024 * 1024)]
     public int MinBytesPerSecond { get; init; } = 128;
 

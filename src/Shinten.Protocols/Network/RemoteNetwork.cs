@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Shinten.Protocols.Network;
 
-/// <summary>The network that a peer comes from, coarse enough to count and never written down: IPv4 /24, IPv6 /56.</summary>
+/// <summary>The network that a peer comes from, coarse enough to count and never written down: IPv4 /24, IPv6
+/// /56.</summary>
 public readonly record struct RemoteNetwork
 {
     private readonly ulong _prefix;

@@ -6,7 +6,8 @@ namespace Shinten.Protocols.Network;
 
 /// <summary>The two pipes of a connection as one stream, for TLS to lie upon and for reading without it.</summary>
 /// <remarks>
-/// A read into an empty buffer waits for input and takes none, so that an idle connection holds no buffer. What was read is
+/// A read into an empty buffer waits for input and takes none, so that an idle connection holds no buffer. What was
+/// read is
 /// wiped from the transport's pool, which would keep mail in memory otherwise. Writes are gathered until a flush.
 /// </remarks>
 internal sealed class TransportStream(IDuplexPipe transport) : Stream
@@ -23,7 +24,11 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public ConnectionEnd End => _end;
 
@@ -87,7 +92,8 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
         return count;
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         transport.Output.Write(buffer.Span);
         if (transport.Output.CanGetUnflushedBytes && transport.Output.UnflushedBytes > FlushThreshold)

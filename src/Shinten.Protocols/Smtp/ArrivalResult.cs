@@ -1,0 +1,50 @@
+namespace Shinten.Protocols.Smtp;
+
+/// <summary>Why a whole letter is not taken.</summary>
+public enum ArrivalRefusal
+{
+    /// <summary>It has passed through too many servers, or through this recipient before (RFC 5321 §6.3).</summary>
+    Loop,
+
+    /// <summary>The disk is full.</summary>
+    NoSpace,
+
+    /// <summary>Storage does not answer.</summary>
+    Unavailable,
+
+    /// <summary>It took longer than arrival may.</summary>
+    TimedOut,
+}
+
+/// <summary>What became of a letter for one recipient.</summary>
+public enum RecipientOutcome
+{
+    /// <summary>It is on disk, now or from an earlier try of the same letter.</summary>
+    Delivered,
+
+    /// <summary>The account was filled up in the meantime.</summary>
+    OverQuota,
+
+    /// <summary>The account was removed in the meantime.</summary>
+    Gone,
+
+    /// <summary>Storage could not take it now.</summary>
+    Unavailable,
+}
+
+/// <summary>What became of a letter.</summary>
+public abstract record ArrivalResult
+{
+    private ArrivalResult()
+    {
+    }
+
+    /// <summary>One outcome for each accepted RCPT, in their order.</summary>
+    public sealed record Taken(IReadOnlyList<RecipientOutcome> Outcomes) : ArrivalResult
+    {
+        /// <summary>A sender has been, or need not be, told about those that failed: SMTP may say 250.</summary>
+        public bool FailuresAreReported { get; init; }
+    }
+
+    public sealed record Refused(ArrivalRefusal Reason) : ArrivalResult;
+}

@@ -1,0 +1,75 @@
+using Shinten.Mail.Addresses;
+
+namespace Shinten.Protocols.Smtp.Commands;
+
+/// <summary>MAIL begins a transaction and names the reverse-path (RFC 5321 §4.1.1.2).</summary>
+internal static class Mail
+{
+    public const string Syntax = "MAIL FROM:<address> [parameters]";
+
+    public static ValueTask<SmtpReply> RunAsync(
+        SmtpSession session, ReadOnlyMemory<byte> arguments, CancellationToken cancel)
+    {
+        (MailAddress? reversePath, MailParameters parameters) = Parse(arguments.Span);
+        if (Check(session, parameters) is { } refusal)
+        {
+            return ValueTask.FromResult(refusal);
+        }
+
+        session.Begin(new SmtpTransaction
+        {
+            Dialect = session.Dialect,
+            Network = session.Connection.Network,
+            Helo = session.Helo,
+            IsExtended = session.IsExtended,
+            Tls = session.Connection.Tls,
+            ReversePath = reversePath,
+            Parameters = parameters,
+        });
+        return ValueTask.FromResult(Accepted);
+    }
+
+    private static SmtpReply Accepted { get; } = SmtpReply.Of(250, "2.1.0", "Sender OK");
+
+    private static SmtpReply TooManyMessages { get; }
+        = SmtpReply.Of(421, "4.7.0", "Enough messages for one connection; connect anew.").Then(AfterReply.Close);
+
+    // mail = "MAIL FROM:" Reverse-path [SP Mail-parameters]
+    private static (MailAddress? ReversePath, MailParameters Parameters) Parse(ReadOnlySpan<byte> line)
+    {
+        SmtpArguments arguments = new(line);
+        arguments.Keyword("FROM:"u8, Syntax);
+        string path = arguments.Path(Syntax);
+        MailParameters parameters = SmtpExtensions.ReadMail(ref arguments);
+        if (path.Length == 0)
+        {
+            return (null, parameters);
+        }
+
+        if (!MailAddress.TryParse(path, out MailAddress? address))
+        {
+            throw new SmtpSyntaxException(SmtpReply.Of(501, "5.1.7", "The sender is not a valid address."));
+        }
+
+        // RFC 6531 §3.5
+        return System.Text.Ascii.IsValid(path) || parameters.IsInternational
+            ? (address, parameters)
+            : throw new SmtpSyntaxException(SmtpReply.Of(553, "5.6.7", "This sender needs the SMTPUTF8 parameter."));
+    }
+
+    private static SmtpReply? Check(SmtpSession session, MailParameters parameters)
+    {
+        if (session.MessagesAccepted >= session.Options.MaxMessagesPerConnection)
+        {
+            return TooManyMessages;
+        }
+
+        // RFC 1870 §6.1
+        if (parameters.Size > session.Options.MaxMessageBytes)
+        {
+            return SmtpReplies.MessageTooLarge;
+        }
+
+        return session.Service.Space.HasRoomFor(parameters.Size) ? null : SmtpReplies.NoSpace;
+    }
+}

@@ -1,0 +1,97 @@
+namespace Shinten.Protocols.Smtp;
+
+/// <summary>Hands a received message to arrival and turns what became of it into replies (RFC 5321 §4.2.5, RFC 2033
+/// §4.2).</summary>
+internal static class Delivery
+{
+    public static async ValueTask<SmtpReply> FinishAsync(
+        SmtpSession session, MessageBuilder builder, MessageFault fault, CancellationToken cancel)
+    {
+        SmtpTransaction transaction = session.Transaction!;
+        try
+        {
+            if (fault != MessageFault.None)
+            {
+                return ForAll(transaction, MessageRules.Refuse(fault));
+            }
+
+            using ReceivedMessage message = await builder.FinishAsync(cancel);
+            ArrivalResult result = await session.Service.Arrival.ArriveAsync(transaction, message, cancel);
+            SmtpReply reply = Answer(transaction, result);
+            if (!reply.IsError)
+            {
+                session.MessageAccepted();
+            }
+
+            return reply;
+        }
+        finally
+        {
+            session.EndTransaction();
+        }
+    }
+
+    private static SmtpReply Answer(SmtpTransaction transaction, ArrivalResult result) => result switch
+    {
+        ArrivalResult.Refused refused => ForAll(transaction, Refuse(refused.Reason)),
+        ArrivalResult.Taken taken when transaction.Dialect == SmtpDialect.Lmtp => ForEach(taken),
+        ArrivalResult.Taken taken => ForSmtp(taken),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>LMTP hears a refusal of the whole once for each recipient too.</summary>
+    private static SmtpReply ForAll(SmtpTransaction transaction, SmtpReply reply)
+        => transaction.Dialect == SmtpDialect.Lmtp
+            ? SmtpReply.Several([.. Enumerable.Repeat(reply, transaction.Recipients.Count)])
+            : reply;
+
+    private static SmtpReply ForEach(ArrivalResult.Taken taken)
+        => SmtpReply.Several([.. taken.Outcomes.Select(Answer)]);
+
+    /// <summary>
+    /// SMTP has one answer: 250 once anybody has the letter and the sender is told of the others; the mildest
+    /// refusal if nobody has it.
+    /// </summary>
+    private static SmtpReply ForSmtp(ArrivalResult.Taken taken)
+    {
+        bool anyDelivered = taken.Outcomes.Contains(RecipientOutcome.Delivered);
+        bool allDelivered = taken.Outcomes.All(outcome => outcome == RecipientOutcome.Delivered);
+        if (allDelivered || (anyDelivered && taken.FailuresAreReported))
+        {
+            return SmtpReplies.Accepted;
+        }
+
+        // Whoever has the letter already is spared the second copy: an equal letter is filed once (sealing.md §9).
+        return Answer(taken.Outcomes.Where(outcome => outcome != RecipientOutcome.Delivered)
+            .OrderBy(outcome => Answer(outcome).Code).First());
+    }
+
+    private static SmtpReply Answer(RecipientOutcome outcome) => outcome switch
+    {
+        RecipientOutcome.Delivered => SmtpReplies.Accepted,
+        RecipientOutcome.OverQuota => OverQuota,
+        RecipientOutcome.Gone => Gone,
+        RecipientOutcome.Unavailable => Unavailable,
+    };
+
+    private static SmtpReply Refuse(ArrivalRefusal reason) => reason switch
+    {
+        ArrivalRefusal.Loop => Loop,
+        ArrivalRefusal.NoSpace => SmtpReplies.NoSpace,
+        ArrivalRefusal.Unavailable => Unavailable,
+        ArrivalRefusal.TimedOut => TimedOut,
+    };
+
+    private static SmtpReply OverQuota { get; } = SmtpReply.Of(452, "4.2.2", "The mailbox is full.");
+
+    private static SmtpReply Gone { get; } = SmtpReply.Of(550, "5.1.1", "No such address here any more.");
+
+    private static SmtpReply Unavailable { get; }
+        = SmtpReply.Of(451, "4.3.0", "The message cannot be stored now; try again later.");
+
+    private static SmtpReply TimedOut { get; }
+        = SmtpReply.Of(451, "4.3.0", "Storing the message took too long; try again later.");
+
+    private static SmtpReply Loop { get; }
+        = SmtpReply.Of(554, "5.4.6", "The message goes round in circles: too many Received fields, or it was here.");
+}

@@ -1,0 +1,8 @@
+namespace Shinten.Protocols.Smtp;
+
+/// <summary>SMTP, or its local sibling that answers for each recipient (RFC 2033).</summary>
+public enum SmtpDialect
+{
+    Smtp,
+    Lmtp,
+}
