@@ -1,0 +1,171 @@
+using Shinten.Mail.Flags;
+using Shinten.Protocols.Imap.Grammar;
+using Shinten.Protocols.Imap.Reading;
+using Shinten.Storage.Accounts;
+using Shinten.Storage.Letters;
+using Shinten.Storage.Mailboxes;
+using Shinten.Storage.Messages;
+
+namespace Shinten.Protocols.Imap.Appending;
+
+/// <summary>Takes in the letters of one APPEND and files them together or not at all (RFC 3502 §6.3.11).</summary>
+internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposable
+{
+    private readonly List<IncomingLetter> _letters = [];
+    private long _bytes;
+
+    /// <summary>Reads letters to the end of the command; a reply if one is refused, and then not read.</summary>
+    public async ValueTask<ImapReply?> ReceiveAsync(AppendHead first, CancellationToken cancel)
+    {
+        AppendHead? head = first;
+        while (head is not null)
+        {
+            if (Refuse(head) is { } refusal)
+            {
+                return refusal;
+            }
+
+            session.PendingLetter = null;
+            _letters.Add(await ReadAsync(head, cancel));
+            _bytes += head.Letter.Length;
+            CommandText next = await session.Commands.ReadOnAsync(cancel);
+            session.PendingLetter = next.Letter;
+            if (next.Outcome != CommandOutcome.Read)
+            {
+                return next.Refusal ?? ImapReply.Bad("APPEND ended before its letter.");
+            }
+
+            head = ParseNext(next, head.IsUtf8);
+        }
+
+        return null;
+    }
+
+    public async ValueTask<ImapReply> FileAsync(CancellationToken cancel)
+    {
+        Account account = session.User!.Account;
+        DateTimeOffset now = session.Service.Clock.GetUtcNow();
+        List<LetterToFile> letters = [];
+        foreach (IncomingLetter letter in _letters)
+        {
+            letters.Add(new LetterToFile
+            {
+                Account = account.Id,
+                Letter = LetterPreparer.Parse(letter.Bytes),
+                Mailboxes = [mailbox.Id],
+                ReceivedAt = letter.Head.ReceivedAt ?? now,
+                Flags = letter.Head.Flags,
+            });
+        }
+
+        CommitResult result = await session.Service.Filing.FileAsync(letters, [], cancel);
+        DeliveryResult? refused = result.Deliveries.FirstOrDefault(one => one.Outcome != DeliveryOutcome.Stored);
+        if (result.Outcome == CommitOutcome.Committed && refused is null)
+        {
+            return ImapReply.Ok(AppendUid(result.Deliveries), "Stored.");
+        }
+
+        await TakeBackAsync(account, result.Deliveries, cancel);
+        return refused is null
+            ? ImapReply.No("UNAVAILABLE", "The account's keys are being changed; try again.")
+            : ReplyTo(refused.Outcome);
+    }
+
+    public void Dispose()
+    {
+        foreach (IncomingLetter letter in _letters)
+        {
+            letter.Dispose();
+        }
+    }
+
+    private ImapReply? Refuse(AppendHead head)
+    {
+        if (head.Letter.Length == 0)
+        {
+            return ImapReply.No("An empty letter is not stored.");
+        }
+
+        if (head.Letter.Length > session.Service.Options.MaxAppendBytes
+            || _bytes + head.Letter.Length > session.Service.Options.MaxAppendBytes * 2L)
+        {
+            return ImapReply.No("TOOBIG", "That is more than one APPEND may bring.");
+        }
+
+        if (_letters.Count == session.Service.Options.MaxAppendLetters)
+        {
+            return ImapReply.No("LIMIT", "These are too many letters for one APPEND.");
+        }
+
+        return session.User!.Account.Quota.HasRoomFor(_bytes + head.Letter.Length, _letters.Count + 1)
+            ? null
+            : ImapReply.No("OVERQUOTA", "There is no room for the letter.");
+    }
+
+    private async ValueTask<IncomingLetter> ReadAsync(AppendHead head, CancellationToken cancel)
+    {
+        Network.LiteralStream stream = await session.Commands.InviteAsync(head.Letter, cancel);
+        session.Connection.Reader.StartTransfer();
+        try
+        {
+            return await IncomingLetter.ReadAsync(head, stream, cancel);
+        }
+        finally
+        {
+            session.Connection.Reader.EndTransfer();
+        }
+    }
+
+    private AppendHead? ParseNext(CommandText next, bool wasUtf8)
+    {
+        ImapArguments arguments = session.Parse(next.Text);
+        if (wasUtf8)
+        {
+            arguments.Close();
+        }
+
+        if (arguments.IsAtEnd)
+        {
+            return null;
+        }
+
+        return AppendHead.Parse(ref arguments, next.Letter);
+    }
+
+    private string AppendUid(IReadOnlyList<DeliveryResult> deliveries)
+    {
+        uint validity = mailbox.UidValidity(session.User!.Access);
+        return FormattableString.Invariant(
+            $"APPENDUID {validity} {NumberSet.Format(deliveries.Select(one => one.Placements[0].Uid))}");
+    }
+
+    // Filing leaves out single letters; here all or none is promised.
+    private async ValueTask TakeBackAsync(
+        Account account, IReadOnlyList<DeliveryResult> deliveries, CancellationToken cancel)
+    {
+        List<UidRange> stored = [];
+        foreach (DeliveryResult delivery in deliveries)
+        {
+            if (delivery.Outcome == DeliveryOutcome.Stored)
+            {
+                stored.Add(new UidRange(delivery.Placements[0].Uid, delivery.Placements[0].Uid));
+            }
+        }
+
+        if (stored.Count > 0)
+        {
+            FlagChange deleted = new(FlagChangeKind.Add, MessageFlags.Of(SystemFlags.Deleted));
+            await account.StoreFlagsAsync(mailbox.Id, stored, deleted, null, cancel);
+            await account.ExpungeAsync(mailbox.Id, stored, cancel);
+        }
+    }
+
+    private static ImapReply ReplyTo(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.OverQuota => ImapReply.No("OVERQUOTA", "There is no room for the letter."),
+        DeliveryOutcome.MailboxGone => ImapReply.No("TRYCREATE", "No such mailbox."),
+        DeliveryOutcome.TooManyKeywords => ImapReply.No("LIMIT", "The account uses as many keywords as it may."),
+        DeliveryOutcome.AccountGone => ImapReply.No("UNAVAILABLE", "The account is gone."),
+        DeliveryOutcome.Stored or DeliveryOutcome.Duplicate => ImapReply.No("The letter was not stored."),
+    };
+}

@@ -1,0 +1,99 @@
+using Shinten.Protocols.Imap.Grammar;
+using Shinten.Protocols.Imap.Searching;
+using Shinten.Protocols.Imap.Selected;
+using Shinten.Storage.Messages;
+
+namespace Shinten.Protocols.Imap.Commands;
+
+/// <summary>SEARCH (RFC 9051 §6.4.4, RFC 4731 §3, RFC 5182 §2, RFC 7162 §3.1.5).</summary>
+internal static class Search
+{
+    public static ValueTask<ImapReply> RunAsync(
+        ImapSession session, ReadOnlyMemory<byte> arguments, CancellationToken cancel)
+        => RunAsync(session, arguments, Numbering.Sequence, cancel);
+
+    public static ValueTask<ImapReply> RunUidAsync(
+        ImapSession session, ReadOnlyMemory<byte> arguments, CancellationToken cancel)
+        => RunAsync(session, arguments, Numbering.Uid, cancel);
+
+    private static async ValueTask<ImapReply> RunAsync(
+        ImapSession session, ReadOnlyMemory<byte> arguments, Numbering numbering, CancellationToken cancel)
+    {
+        SelectedMailbox selected = session.Selected!;
+        SearchRequest request;
+        try
+        {
+            request = SearchGrammar.Parse(session.Parse(arguments), selected);
+        }
+        catch (Exception e) when (e is ImapSyntaxException or BadCharsetException)
+        {
+            // RFC 5182 §2.1: a SEARCH (SAVE) that fails leaves nothing saved; we cannot tell whether it was one.
+            selected.Save([]);
+            throw;
+        }
+
+        if (request.UsesModSeq)
+        {
+            session.Enable(ImapFeatures.CondStore);
+        }
+
+        List<uint> uids = await FindAsync(session, request, cancel);
+        if (request.Returns.HasFlag(SearchReturns.Save))
+        {
+            selected.Save(Saved(request.Returns, uids));
+        }
+
+        new SearchText(session, numbering, uids, HighestModSeq(selected, request, uids)).Write(request.Returns);
+        return ImapReply.Ok("Searched.");
+    }
+
+    /// <summary>Searches what the client knows of; a letter that came this moment has no number yet.</summary>
+    private static async ValueTask<List<uint>> FindAsync(
+        ImapSession session, SearchRequest request, CancellationToken cancel)
+    {
+        SelectedMailbox selected = session.Selected!;
+        ImapUser user = session.User!;
+        List<MessageEntry> known = new(selected.Uids.Count);
+        selected.Index.CopyTo(new UidRange(1, selected.Uids.Last), known);
+        List<uint> uids = [];
+        foreach (MessageEntry found in await user.Search.FindAsync(
+            known, user.Account.Keywords, request.Key, cancel))
+        {
+            uids.Add(found.Uid);
+        }
+
+        return uids;
+    }
+
+    // With MIN or MAX alone, only those are saved (RFC 5182 §2.4).
+    private static List<uint> Saved(SearchReturns returns, List<uint> uids)
+    {
+        if (uids.Count == 0 || (returns & (SearchReturns.All | SearchReturns.Count)) != 0)
+        {
+            return uids;
+        }
+
+        return (returns & (SearchReturns.Min | SearchReturns.Max)) switch
+        {
+            SearchReturns.Min => [uids[0]],
+            SearchReturns.Max => [uids[^1]],
+            SearchReturns.Min | SearchReturns.Max when uids.Count > 1 => [uids[0], uids[^1]],
+            _ => uids,
+        };
+    }
+
+    // RFC 7162 §3.1.5 and RFC 4731 §3.2: of all that is found, or of what MIN and MAX return.
+    private static long HighestModSeq(SelectedMailbox selected, SearchRequest request, List<uint> uids)
+    {
+        long highest = 0;
+        if (request.UsesModSeq)
+        {
+            foreach (uint uid in Saved(request.Returns == SearchReturns.None ? SearchReturns.All : request.Returns, uids))
+            {
+                highest = selected.Index.TryGet(uid, out MessageEntry entry) ? Math.Max(highest, entry.ModSeq) : highest;
+            }
+        }
+
+        return highest;
+    }
+}

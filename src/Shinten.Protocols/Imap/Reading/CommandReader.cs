@@ -1,0 +1,160 @@
+using System.Buffers;
+using Shinten.Protocols.Network;
+
+namespace Shinten.Protocols.Imap.Reading;
+
+/// <summary>Judges a command at its first literal, before that is invited; null if it may go on.</summary>
+internal delegate ImapReply? CommandJudge(ReadOnlySpan<byte> begun);
+
+/// <summary>Reads whole commands, inviting literals, and stays in step whatever the client sends.</summary>
+internal sealed class CommandReader(MailConnection connection, CommandJudge judge)
+{
+    private static readonly ImapReply TooLong = ImapReply.Bad("TOOBIG", "The command is too long.");
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    /// <summary>How long a command may be, its literals included; grows when the client has signed in.</summary>
+    public int MaxLength { get; set; }
+
+    /// <summary>Reads the next command.</summary>
+    public ValueTask<CommandText> ReadAsync(CancellationToken cancel) => ReadAsync(isAppending: false, cancel);
+
+    /// <summary>Reads on behind a letter of APPEND, up to the next letter or the end of the command.</summary>
+    public ValueTask<CommandText> ReadOnAsync(CancellationToken cancel) => ReadAsync(isAppending: true, cancel);
+
+    /// <summary>Lets the client send a literal, and hands it out as it comes.</summary>
+    public async ValueTask<LiteralStream> InviteAsync(LiteralMark literal, CancellationToken cancel)
+    {
+        if (literal.IsWaiting)
+        {
+            connection.Writer.Write("+ Go ahead.\r\n"u8);
+            await connection.Writer.FlushAsync(cancel);
+        }
+
+        return new LiteralStream(connection.Reader, literal.Length);
+    }
+
+    /// <summary>Gives the buffer back, wiped: there may have been a secret in it.</summary>
+    public void Release()
+    {
+        if (_buffer.Length > 0)
+        {
+            _buffer.AsSpan(0, _length).Clear();
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = [];
+        _length = 0;
+    }
+
+    private async ValueTask<CommandText> ReadAsync(bool isAppending, CancellationToken cancel)
+    {
+        Release();
+        ImapReply? refusal = null;
+        while (true)
+        {
+            LineRead read = await connection.Reader.ReadLineAsync(MaxLength, LineEnds.CrLfOrLf, cancel);
+            if (read.Outcome is not (LineOutcome.Line or LineOutcome.TooLong or LineOutcome.BareLineEnd))
+            {
+                return new CommandText(Outcome(read.Outcome), default);
+            }
+
+            ReadOnlyMemory<byte> line = read.Line;
+            refusal ??= read.Outcome == LineOutcome.Line && _length + line.Length <= MaxLength ? null : TooLong;
+            LiteralMark? found = LiteralMark.At(line.Span);
+            if (found is null && _length == 0)
+            {
+                return Whole(line, refusal);
+            }
+
+            Append(line.Span, refusal);
+            if (found is not { } literal)
+            {
+                return Whole(_buffer.AsMemory(0, _length), refusal);
+            }
+
+            ReadOnlyMemory<byte> begun = _buffer.AsMemory(0, _length);
+            int mark = _length - line.Length + literal.Start;
+            if (refusal is null && (isAppending || IsLetter(begun.Span, mark)))
+            {
+                return new CommandText(CommandOutcome.Read, begun) { Letter = literal with { Start = mark } };
+            }
+
+            refusal ??= judge(begun.Span);
+            refusal ??= literal.IsBinary ? ImapReply.Bad("A binary literal has no place here.") : null;
+            refusal ??= literal.Length > MaxLength - _length ? TooLong : null;
+            if (!await TakeAsync(literal, refusal, cancel))
+            {
+                return Whole(begun, refusal);
+            }
+        }
+    }
+
+    /// <summary>Takes a literal in, or swallows it where the command is refused; false if it was not invited.</summary>
+    private async ValueTask<bool> TakeAsync(LiteralMark literal, ImapReply? refusal, CancellationToken cancel)
+    {
+        if (refusal is not null)
+        {
+            if (!literal.IsWaiting)
+            {
+                await new LiteralStream(connection.Reader, literal.Length).SkipAsync(cancel);
+            }
+
+            return !literal.IsWaiting;
+        }
+
+        LiteralStream stream = await InviteAsync(literal, cancel);
+        Append("\r\n"u8, null);
+        int length = (int)literal.Length;
+        MakeRoom(length);
+        await connection.Reader.ReadExactlyAsync(_buffer.AsMemory(_length, length), cancel);
+        _length += length;
+        return true;
+    }
+
+    /// <summary>True for a letter of APPEND: any literal but one right behind the command's name, which names a mailbox.</summary>
+    private static bool IsLetter(ReadOnlySpan<byte> begun, int mark)
+    {
+        int command = begun.IndexOf((byte)' ') + 1;
+        return command > 0 && begun.Length > command + 7 && mark > command + 7
+            && System.Text.Ascii.EqualsIgnoreCase(begun.Slice(command, 7), "APPEND "u8);
+    }
+
+    private void Append(ReadOnlySpan<byte> text, ImapReply? refusal)
+    {
+        if (refusal is not null && _length > 0)
+        {
+            return;
+        }
+
+        int length = Math.Min(text.Length, MaxLength);
+        MakeRoom(length);
+        text[..length].CopyTo(_buffer.AsSpan(_length));
+        _length += length;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_buffer.Length - _length >= count)
+        {
+            return;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(_length + count + 64);
+        int length = _length;
+        _buffer.AsSpan(0, length).CopyTo(larger);
+        Release();
+        (_buffer, _length) = (larger, length);
+    }
+
+    private static CommandText Whole(ReadOnlyMemory<byte> text, ImapReply? refusal)
+        => new(refusal is null ? CommandOutcome.Read : CommandOutcome.Refused, text) { Refusal = refusal };
+
+    private static CommandOutcome Outcome(LineOutcome outcome) => outcome switch
+    {
+        LineOutcome.TimedOut => CommandOutcome.TimedOut,
+        LineOutcome.ShuttingDown => CommandOutcome.ShuttingDown,
+        _ => CommandOutcome.Closed,
+    };
+}

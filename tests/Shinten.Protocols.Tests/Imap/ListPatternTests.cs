@@ -1,0 +1,30 @@
+using Shinten.Protocols.Imap.Listing;
+using Xunit;
+
+namespace Shinten.Protocols.Tests.Imap;
+
+/// <summary>The wildcards of LIST (RFC 9051 §6.3.9.1).</summary>
+public sealed class ListPatternTests
+{
+    [Theory]
+    [InlineData("*", "a/b/c", true)]
+    [InlineData("%", "a", true)]
+    [InlineData("%", "a/b", false)]
+    [InlineData("a/%", "a/b", true)]
+    [InlineData("a/%", "a/b/c", false)]
+    [InlineData("a*", "a/b/c", true)]
+    [InlineData("*c", "a/b/c", true)]
+    [InlineData("%/%", "a/b", true)]
+    [InlineData("%b%", "abc", true)]
+    [InlineData("inbox", "INBOX", true)]
+    [InlineData("inbox/%", "INBOX/x", true)]
+    [InlineData("abc", "ABC", false)]
+    [InlineData("", "a", false)]
+    [InlineData("a", "", false)]
+    public void Names_match(string pattern, string name, bool matches)
+        => Assert.Equal(matches, ListPattern.Matches(pattern, name));
+
+    [Fact]
+    public void Many_wildcards_cost_no_more_than_few()
+        => Assert.False(ListPattern.Matches(string.Concat(Enumerable.Repeat("*a", 2_000)), new string('a', 1_900) + "b"));
+}
