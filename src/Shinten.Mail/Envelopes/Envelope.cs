@@ -40,7 +40,7 @@ public sealed record Envelope
 
     public IReadOnlyList<string> References => Fields.References;
 
-    /// <summary>List-* and Precedence fields (RFC 2369, RFC 2919).</summary>
+    /// <summary>List-* fields (RFC 2369, RFC 2919).</summary>
     public IReadOnlyList<HeaderText> ListHeaders { get; init; } = [];
 
     /// <summary>Authentication-Results fields of this server (RFC 8601).</summary>
@@ -65,5 +65,11 @@ public sealed record Envelope
     public bool IsAbridged { get; init; }
 
     /// <summary>The envelope of a parsed letter. With a patch, offsets count in the patched payload.</summary>
-    public static Envelope Of(ParsedMessage message, HeaderPatch? patch = null) => throw new NotSupportedException();
+    public static Envelope Of(ParsedMessage message, HeaderPatch? patch = null)
+    {
+        Envelope envelope = EnvelopeBuilder.Build(message);
+        return patch is null || patch.IsNone
+            ? envelope
+            : envelope with { HeaderPatch = patch, Structure = patch.ToStored(envelope.Structure) };
+    }
 }

@@ -1,4 +1,5 @@
 using Shinten.Mail.Addresses;
+using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Envelopes;
 
@@ -42,12 +43,19 @@ public sealed record EnvelopeFields
     public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>The Date field as ENVELOPE shows it, or null.</summary>
-    public string? DateText => throw new NotSupportedException();
+    public string? DateText => RawDate ?? (SentAt is { } date ? MailDate.Format(date) : null);
 
     /// <summary>The Subject field as it is written in a header, or null.</summary>
-    public string? SubjectText => throw new NotSupportedException();
+    public string? SubjectText => RawSubject ?? (Subject is null ? null : EncodedWord.Encode(Subject));
 
-    public string? MessageIdText => throw new NotSupportedException();
+    public string? MessageIdText => RawMessageId ?? IdText(MessageIds);
 
-    public string? InReplyToText => throw new NotSupportedException();
+    public string? InReplyToText => RawInReplyTo ?? IdText(InReplyTo);
+
+    internal static string? IdText(IReadOnlyList<string> ids) => ids.Count switch
+    {
+        0 => null,
+        1 => $"<{ids[0]}>",
+        _ => string.Join(' ', ids.Select(id => $"<{id}>")),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Shinten.Mail.Envelopes;
 
@@ -8,11 +9,48 @@ public static class EnvelopeJson
     /// <summary>No envelope is longer; <see cref="Envelope.Of"/> abridges what would be.</summary>
     public const int MaxLength = 256 * 1024;
 
-    public static void Write(IBufferWriter<byte> output, Envelope envelope) => throw new NotSupportedException();
+    /// <summary>The deepest JSON that the deepest structure makes: three levels a part.</summary>
+    private const int MaxDepth = 512;
+
+    /// <param name="output">UTF-8 without a byte order mark, without white space.</param>
+    public static void Write(IBufferWriter<byte> output, Envelope envelope) => EnvelopeWriter.Write(output, envelope);
 
     /// <exception cref="FormatException">The bytes are not an envelope.</exception>
-    public static Envelope Read(ReadOnlySpan<byte> json) => throw new NotSupportedException();
+    public static Envelope Read(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = Open(json);
+        try
+        {
+            return EnvelopeReader.Read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("Not an envelope.", e);
+        }
+    }
 
     /// <summary>Only the fields that ENVELOPE, sorting and header search need; structure is stepped over.</summary>
-    public static EnvelopeFields ReadFields(ReadOnlySpan<byte> json) => throw new NotSupportedException();
+    /// <exception cref="FormatException">The bytes are not an envelope.</exception>
+    public static EnvelopeFields ReadFields(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = Open(json);
+        try
+        {
+            return EnvelopeReader.ReadFields(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("Not an envelope.", e);
+        }
+    }
+
+    private static Utf8JsonReader Open(ReadOnlySpan<byte> json)
+    {
+        if (json.Length > MaxLength)
+        {
+            throw new FormatException("Not an envelope.");
+        }
+
+        return new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
 }

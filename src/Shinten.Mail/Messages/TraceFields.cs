@@ -1,3 +1,4 @@
+using System.Text;
 using Shinten.Mail.Addresses;
 
 namespace Shinten.Mail.Messages;
@@ -24,20 +25,99 @@ public sealed record ReceivedTrace
 /// <summary>Writes and counts the fields that delivery adds on top of a letter (RFC 5321 §4.4).</summary>
 public static class TraceFields
 {
+    private const int MaxName = 255;
+
     /// <summary>A Received field with its line end.</summary>
-    public static byte[] Received(ReceivedTrace trace) => throw new NotSupportedException();
+    public static byte[] Received(ReceivedTrace trace)
+    {
+        StringBuilder field = new("Received:");
+        if (trace.From is not null)
+        {
+            field.Append(" from ").Append(Word(trace.From)).Append("\r\n");
+        }
+
+        field.Append(" by ").Append(Word(trace.By)).Append(" with ").Append(Word(trace.With));
+        field.Append(" id ").Append(Word(trace.Id));
+        if (trace.For is not null)
+        {
+            field.Append("\r\n for <").Append(trace.For).Append('>');
+        }
+
+        field.Append(";\r\n ").Append(MailDate.Format(trace.At)).Append("\r\n");
+        return Encoding.UTF8.GetBytes(field.ToString());
+    }
 
     /// <summary>Return-Path with its line end; null is the null reverse-path.</summary>
-    public static byte[] ReturnPath(MailAddress? reversePath) => throw new NotSupportedException();
+    public static byte[] ReturnPath(MailAddress? reversePath) => Encoding.UTF8.GetBytes($"Return-Path: <{reversePath}>\r\n");
 
-    public static byte[] DeliveredTo(MailAddress recipient) => throw new NotSupportedException();
+    public static byte[] DeliveredTo(MailAddress recipient) => Encoding.UTF8.GetBytes($"Delivered-To: {recipient}\r\n");
 
     /// <summary>Received fields in the top header, for loop detection (RFC 5321 §6.3).</summary>
-    public static int CountReceived(ReadOnlySpan<byte> message) => throw new NotSupportedException();
+    public static int CountReceived(ReadOnlySpan<byte> message)
+    {
+        int count = 0;
+        HeaderReader fields = new(message);
+        while (fields.TryRead())
+        {
+            count += fields.Is("received"u8) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>True if the top header has this Delivered-To already.</summary>
-    public static bool WasDeliveredTo(ReadOnlySpan<byte> message, MailAddress recipient) => throw new NotSupportedException();
+    public static bool WasDeliveredTo(ReadOnlySpan<byte> message, MailAddress recipient)
+    {
+        HeaderReader fields = new(message);
+        while (fields.TryRead())
+        {
+            if (fields.Is("delivered-to"u8)
+                && MailAddress.TryParse(Bytes.ToText(Bytes.Unfold(fields.Value)).Trim('<', '>'), out MailAddress? address)
+                && address.Equals(recipient))
+            {
+                return true;
+            }
+        }
 
-    /// <summary>Where the letter's own bytes begin below the trace fields on top of it (sealing.md §9, duplicates).</summary>
-    public static int LengthOnTop(ReadOnlySpan<byte> message) => throw new NotSupportedException();
+        return false;
+    }
+
+    /// <summary>
+    /// How many bytes the trace fields take up that delivery here has put on top of the letter: Return-Path, Delivered-To,
+    /// Authentication-Results and Received, up to and with the first Received (sealing.md §9, duplicates).
+    /// </summary>
+    public static int LengthOnTop(ReadOnlySpan<byte> message)
+    {
+        HeaderReader fields = new(message);
+        int end = 0;
+        while (fields.TryRead() && fields.FieldOffset == end)
+        {
+            bool isReceived = fields.Is("received"u8);
+            if (!isReceived && !fields.Is("return-path"u8) && !fields.Is("delivered-to"u8)
+                && !fields.Is("authentication-results"u8))
+            {
+                return end;
+            }
+
+            end = fields.FieldOffset + fields.FieldLength;
+            if (isReceived)
+            {
+                return end;
+            }
+        }
+
+        return end;
+    }
+
+    // What a peer says of itself must not end the field or begin another.
+    private static string Word(string text)
+    {
+        StringBuilder word = new(text.Length);
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxName)))
+        {
+            word.Append(c is > ' ' and not ('\x7F' or ';' or '(' or ')' or '<' or '>' or '"' or '\\' or ',') ? c : '_');
+        }
+
+        return word.Length == 0 ? "unknown" : word.ToString();
+    }
 }

@@ -1,30 +1,79 @@
+using System.Text;
 using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Words;
 
-/// <summary>A search string made comparable: NFKC, case folded, ignorable characters dropped, white space collapsed.</summary>
-public sealed class SearchString
+/// <summary>A search string made comparable, ready to be sought in many texts.</summary>
+public sealed class SearchString(string text)
 {
-    public SearchString(string text) => Folded = SearchText.Fold(text);
+    public string Folded { get; } = SearchText.Fold(text);
 
-    public string Folded { get; }
+    /// <summary>True if the text, folded as the string was, holds it; an empty string is in every text.</summary>
+    public bool IsIn(string text)
+    {
+        using TextBuffer folded = new();
+        Folding.Fold(text, folded);
+        return IsInFolded(folded.Text);
+    }
 
-    public bool IsIn(string folded) => folded.Contains(Folded, StringComparison.Ordinal);
+    internal bool IsInFolded(ReadOnlySpan<char> folded) => folded.IndexOf(Folded, StringComparison.Ordinal) >= 0;
 }
 
 /// <summary>What SEARCH looks at, decoded: the header fields and the texts of a letter (RFC 9051 §6.4.4).</summary>
 public static class SearchText
 {
     /// <summary>Text made comparable: NFKC, case folded, ignorable characters dropped, white space collapsed.</summary>
-    public static string Fold(string text) => throw new NotSupportedException(text);
+    public static string Fold(string text)
+    {
+        using TextBuffer folded = new();
+        Folding.Fold(text, folded);
+        return folded.Text.ToString();
+    }
 
-    /// <summary>SEARCH BODY: the texts of all text parts, and the headers of the parts below the top.</summary>
-    public static bool BodyContains(ParsedMessage message, SearchString search) => throw new NotSupportedException();
+    /// <summary>SEARCH BODY: the texts of all text parts, and the header fields of all parts below the top.</summary>
+    public static bool BodyContains(ParsedMessage message, SearchString search)
+        => Contains(message, search, SearchScope.Body);
 
-    /// <summary>SEARCH TEXT: the top header and the body.</summary>
-    public static bool TextContains(ParsedMessage message, SearchString search) => throw new NotSupportedException();
+    /// <summary>SEARCH TEXT: the values of the top header fields, and the body.</summary>
+    public static bool TextContains(ParsedMessage message, SearchString search)
+        => Contains(message, search, SearchScope.Text);
 
-    /// <summary>SEARCH HEADER: one of the top fields of that name; an empty string asks whether there is one.</summary>
+    /// <summary>SEARCH HEADER: one of the fields of that name; an empty string asks whether there is one.</summary>
     public static bool HeaderContains(ReadOnlySpan<byte> header, string fieldName, SearchString search)
-        => throw new NotSupportedException();
+    {
+        HeaderReader fields = new(header);
+        while (fields.TryRead())
+        {
+            if (Ascii.EqualsIgnoreCase(fields.Name, fieldName)
+                && (search.Folded.Length == 0 || search.IsIn(EncodedWord.Decode(fields.Value))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// True if TEXT looks into fields of this name, so that word sets narrow a search for it. Signatures, seals and keys,
+    /// long and alike to nobody, are left to SEARCH HEADER.
+    /// </summary>
+    public static bool Covers(ReadOnlySpan<byte> fieldName)
+        => !(Bytes.EqualsIgnoreCase(fieldName, "dkim-signature"u8) || Bytes.EqualsIgnoreCase(fieldName, "autocrypt"u8)
+            || Bytes.EqualsIgnoreCase(fieldName, "autocrypt-gossip"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "arc-"u8) || Bytes.StartsWithIgnoreCase(fieldName, "x-ms-exchange-"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "x-google-"u8) || Bytes.EqualsIgnoreCase(fieldName, "x-gm-message-state"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "x-microsoft-antispam-"u8) || Bytes.EqualsIgnoreCase(fieldName, "face"u8)
+            || Bytes.EqualsIgnoreCase(fieldName, "x-face"u8));
+
+    private static bool Contains(ParsedMessage message, SearchString search, SearchScope scope)
+    {
+        if (search.Folded.Length == 0)
+        {
+            return true;
+        }
+
+        using SearchTexts texts = new(message);
+        return !texts.Visit(scope, folded => !search.IsInFolded(folded));
+    }
 }

@@ -10,7 +10,8 @@ public sealed record Column<T>(string Name, Func<T, object?> Value)
     {
         get
         {
-            string words = string.Concat(Name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+            string words = string.Concat(
+                Name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
             return char.ToUpperInvariant(words[0]) + words[1..];
         }
     }

@@ -54,6 +54,12 @@ internal ref struct SealContext
 
     public void Add(byte value) => _buffer[_length++] = value;
 
+    public void Add(uint value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(_buffer[_length..], value);
+        _length += 4;
+    }
+
     public void Add(long value)
     {
         BinaryPrimitives.WriteInt64BigEndian(_buffer[_length..], value);
@@ -68,9 +74,5 @@ internal ref struct SealContext
 
     public void Add(AccountId account) => Add(account.Value);
 
-    public void Add(Generation generation)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer[_length..], generation.Value);
-        _length += 4;
-    }
+    public void Add(Generation generation) => Add(generation.Value);
 }

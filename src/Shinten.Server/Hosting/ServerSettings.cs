@@ -35,7 +35,7 @@ public sealed class ServerSettings
     /// <summary>As an absolute path.</summary>
     public string KeysFolder { get; }
 
-    /// <summary>The settings of this command line: its options go before the environment, that before the file.</summary>
+    /// <summary>Those of this command line: its options go before the environment, that before the file.</summary>
     public static ServerSettings Of(ParseResult arguments)
     {
         string? dataFolder = arguments.GetValue(GlobalOptions.DataFolder)?.FullName;

@@ -1,0 +1,256 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Shinten.Mail.Words;
+
+/// <summary>Gathers the distinct terms of a letter and writes them sorted and front-coded. Not safe for threads.</summary>
+internal sealed class TermCollector : IDisposable
+{
+    public const int MaxTerms = 64 * 1024;
+    public const int MaxTextLength = 2 * 1024 * 1024;
+
+    private const int FirstSlots = 2048;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private int _length;
+    private Entry[] _entries = ArrayPool<Entry>.Shared.Rent(1024);
+    private int _count;
+    private int[] _slots = NewSlots(FirstSlots);
+    private int _textLength;
+
+    /// <summary>False once there was more text or there were more terms than a word set takes.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>Adds the terms of a folded text; false once the set is full.</summary>
+    public bool Add(ReadOnlySpan<char> folded)
+    {
+        _textLength += folded.Length;
+        IsComplete &= _textLength <= MaxTextLength;
+        Tokenizer words = new(folded);
+        while (IsComplete && words.TryRead())
+        {
+            if (words.IsRun)
+            {
+                AddPairs(words.Word);
+            }
+            else
+            {
+                AddWord(words.Word);
+            }
+        }
+
+        return IsComplete;
+    }
+
+    public byte[] ToFrontCoded()
+    {
+        if (!IsComplete)
+        {
+            return [FrontCoding.Incomplete];
+        }
+
+        int[] order = Sort();
+        FrontCodedWriter writer = new(_length + (2 * _count) + 1);
+        foreach (int index in order.AsSpan(0, _count))
+        {
+            writer.Add(Term(_entries[index]));
+        }
+
+        ArrayPool<int>.Shared.Return(order);
+        return writer.ToArray();
+    }
+
+    public void Dispose()
+    {
+        _bytes.AsSpan(0, _length).Clear();
+        ArrayPool<byte>.Shared.Return(_bytes);
+        ArrayPool<Entry>.Shared.Return(_entries);
+        ArrayPool<int>.Shared.Return(_slots);
+        (_bytes, _entries, _slots) = ([], [], []);
+    }
+
+    private static int[] NewSlots(int count)
+    {
+        int[] slots = ArrayPool<int>.Shared.Rent(count);
+        slots.AsSpan().Clear();
+        return slots;
+    }
+
+    private void AddPairs(ReadOnlySpan<char> run)
+    {
+        int first = Terms.CharacterLength(run);
+        if (first == run.Length)
+        {
+            AddWord(run);
+            return;
+        }
+
+        while (run.Length > first)
+        {
+            int second = Terms.CharacterLength(run[first..]);
+            AddWord(run[..(first + second)]);
+            run = run[first..];
+            first = second;
+        }
+    }
+
+    private void AddWord(ReadOnlySpan<char> word)
+    {
+        Span<byte> utf8 = Reserve(3 * word.Length);
+        utf8 = utf8[..Encoding.UTF8.GetBytes(word, utf8)];
+        if (utf8.Length <= Terms.MaxLength)
+        {
+            Keep(utf8);
+            return;
+        }
+
+        AddPieces(utf8.ToArray());
+    }
+
+    private void AddPieces(byte[] word)
+    {
+        int end = 0;
+        for (int at = 0; end < word.Length && IsComplete; at += Terms.Stride)
+        {
+            int start = Terms.CharacterStart(word, at);
+            bool isLast = start + Terms.MaxLength >= word.Length;
+            start = isLast ? Terms.CharacterStart(word, word.Length - Terms.MaxLength) : start;
+            end = isLast ? word.Length : Terms.CharacterStart(word, start + Terms.MaxLength);
+            Span<byte> copy = Reserve(end - start);
+            word.AsSpan(start..end).CopyTo(copy);
+            Keep(copy[..(end - start)]);
+        }
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - _length < count)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _bytes.Length, _length + count));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            _bytes.AsSpan(0, _length).Clear();
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+
+    // The term stands at the end of the bytes already; it stays there if it is new.
+    private void Keep(ReadOnlySpan<byte> term)
+    {
+        HashCode hasher = default;
+        hasher.AddBytes(term);
+        int hash = hasher.ToHashCode();
+        int mask = _slots.Length - 1;
+        int slot = hash & mask;
+        while (_slots[slot] != 0)
+        {
+            Entry entry = _entries[_slots[slot] - 1];
+            if (entry.Hash == hash && Term(entry).SequenceEqual(term))
+            {
+                return;
+            }
+
+            slot = (slot + 1) & mask;
+        }
+
+        if (_count == MaxTerms)
+        {
+            IsComplete = false;
+            return;
+        }
+
+        Grow();
+        _entries[_count++] = new Entry(_length, term.Length, hash);
+        _length += term.Length;
+        Place(hash, _count);
+    }
+
+    private ReadOnlySpan<byte> Term(Entry entry) => _bytes.AsSpan(entry.Start, entry.Length);
+
+    private void Grow()
+    {
+        if (_count == _entries.Length)
+        {
+            Entry[] larger = ArrayPool<Entry>.Shared.Rent(2 * _count);
+            _entries.AsSpan(0, _count).CopyTo(larger);
+            ArrayPool<Entry>.Shared.Return(_entries);
+            _entries = larger;
+        }
+
+        if (2 * _count >= _slots.Length)
+        {
+            int[] before = _slots;
+            _slots = NewSlots(2 * before.Length);
+            ArrayPool<int>.Shared.Return(before);
+            for (int i = 0; i < _count; i++)
+            {
+                Place(_entries[i].Hash, i + 1);
+            }
+        }
+    }
+
+    private void Place(int hash, int number)
+    {
+        int mask = _slots.Length - 1;
+        int slot = hash & mask;
+        while (_slots[slot] != 0)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        _slots[slot] = number;
+    }
+
+    // By the first eight bytes as a number, then by the rest among those that share them.
+    private int[] Sort()
+    {
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(_count);
+        int[] order = ArrayPool<int>.Shared.Rent(_count);
+        for (int i = 0; i < _count; i++)
+        {
+            keys[i] = Key(Term(_entries[i]));
+            order[i] = i;
+        }
+
+        MemoryExtensions.Sort(keys.AsSpan(0, _count), order.AsSpan(0, _count));
+        for (int start = 0; start < _count;)
+        {
+            int end = start + 1;
+            while (end < _count && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                order.AsSpan(start, end - start).Sort(Compare);
+            }
+
+            start = end;
+        }
+
+        keys.AsSpan(0, _count).Clear();
+        ArrayPool<ulong>.Shared.Return(keys);
+        return order;
+    }
+
+    private int Compare(int left, int right) => Term(_entries[left]).SequenceCompareTo(Term(_entries[right]));
+
+    private static ulong Key(ReadOnlySpan<byte> term)
+    {
+        if (term.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(term);
+        }
+
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        term.CopyTo(padded);
+        return BinaryPrimitives.ReadUInt64BigEndian(padded);
+    }
+
+    private readonly record struct Entry(int Start, int Length, int Hash);
+}

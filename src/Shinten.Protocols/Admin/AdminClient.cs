@@ -1,0 +1,136 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text.Json;
+using Shinten.Mail.Addresses;
+using Shinten.Protocols.Terminal;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.OpenPgp;
+using Shinten.Sealing.Slots;
+using Shinten.Storage.Directory;
+
+namespace Shinten.Protocols.Admin;
+
+/// <summary>Administration through the admin socket of the running server.</summary>
+public sealed class AdminClient : IAdministration
+{
+    private readonly NetworkStream _stream;
+    private readonly PipeReader _reader;
+    private readonly PipeWriter _writer;
+
+    private AdminClient(Socket socket)
+    {
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = PipeReader.Create(_stream);
+        _writer = PipeWriter.Create(_stream);
+    }
+
+    /// <summary>Null if no server runs on the data folder.</summary>
+    /// <param name="socketPath">Short enough for an address of a Unix socket.</param>
+    public static async Task<AdminClient?> ConnectAsync(string socketPath, CancellationToken cancel)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancel);
+            return new AdminClient(socket);
+        }
+        catch (SocketException)
+        {
+            // Nobody listens: the socket of a server that was killed stays behind.
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    public Task<ServerState> StateAsync(CancellationToken cancel)
+        => CallAsync(AdminMethods.State, new NoArguments(), cancel);
+
+    public Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel)
+        => CallAsync(AdminMethods.AddDomain, new OfDomain(domain), cancel);
+
+    public Task<IReadOnlyList<DomainSummary>> ListDomainsAsync(CancellationToken cancel)
+        => CallAsync(AdminMethods.ListDomains, new NoArguments(), cancel);
+
+    public Task<CatchAllOutcome> SetCatchAllAsync(DomainName domain, MailAddress? login, CancellationToken cancel)
+        => CallAsync(AdminMethods.SetCatchAll, new CatchAllOfDomain(domain, login), cancel);
+
+    public Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel)
+        => CallAsync(AdminMethods.RemoveDomain, new OfDomain(domain), cancel);
+
+    public Task<AccountId> NextAccountIdAsync(CancellationToken cancel)
+        => CallAsync(AdminMethods.NextAccountId, new NoArguments(), cancel);
+
+    public Task<byte[]> AnswerRegistrationAsync(MailAddress login, byte[] request, CancellationToken cancel)
+        => CallAsync(AdminMethods.AnswerRegistration, new MessageOfAccount(login, request), cancel);
+
+    public Task<AddAccountOutcome> AddAccountAsync(NewAccount account, CancellationToken cancel)
+        => CallAsync(AdminMethods.AddAccount, account, cancel);
+
+    public Task<IReadOnlyList<AccountSummary>> ListAccountsAsync(CancellationToken cancel)
+        => CallAsync(AdminMethods.ListAccounts, new NoArguments(), cancel);
+
+    public Task<AccountSummary?> FindAccountAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.FindAccount, new OfAccount(login), cancel);
+
+    public Task<AccountOutcome> SetSuspendedAsync(MailAddress login, bool isSuspended, CancellationToken cancel)
+        => CallAsync(AdminMethods.SetSuspended, new Suspension(login, isSuspended), cancel);
+
+    public Task<AccountOutcome> RemoveAccountAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.RemoveAccount, new OfAccount(login), cancel);
+
+    public Task<IReadOnlyList<SlotSummary>> ListSlotsAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.ListSlots, new OfAccount(login), cancel);
+
+    public Task<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.ListCertificates, new OfAccount(login), cancel);
+
+    public Task<LoginAnswer> StartLoginAsync(MailAddress login, byte[] request, CancellationToken cancel)
+        => CallAsync(AdminMethods.StartLogin, new MessageOfAccount(login, request), cancel);
+
+    public Task<OwnerProof?> FinishLoginAsync(string login, byte[] message, CancellationToken cancel)
+        => CallAsync(AdminMethods.FinishLogin, new MessageOfLogin(login, message), cancel);
+
+    public Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel)
+        => CallAsync(AdminMethods.ProveRecovery, new MessageOfAccount(login, verifier), cancel);
+
+    public Task<SlotOutcome> AddSlotAsync(string proof, WrappedSlot slot, CancellationToken cancel)
+        => CallAsync(AdminMethods.AddSlot, new SlotToAdd(proof, slot), cancel);
+
+    public Task<SlotOutcome> RemoveSlotAsync(string proof, SlotId slot, CancellationToken cancel)
+        => CallAsync(AdminMethods.RemoveSlot, new SlotToRemove(proof, slot), cancel);
+
+    public Task<CertificateOutcome> AddCertificateAsync(
+        string proof, ReadingCertificate certificate, CancellationToken cancel)
+        => CallAsync(AdminMethods.AddCertificate, new CertificateToAdd(proof, certificate), cancel);
+
+    public Task<CertificateOutcome> RemoveCertificateAsync(string proof, byte[] fingerprint, CancellationToken cancel)
+        => CallAsync(AdminMethods.RemoveCertificate, new CertificateToRemove(proof, fingerprint), cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.CompleteAsync();
+        await _writer.CompleteAsync();
+        await _stream.DisposeAsync();
+    }
+
+    private async Task<TReply> CallAsync<TRequest, TReply>(
+        AdminMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel)
+    {
+        await AdminWire.WriteAsync(_writer, json => WriteRequest(json, method, request), cancel);
+        using JsonDocument answer = await AdminWire.ReadAsync(_reader, cancel)
+            ?? throw new CommandFailedException("the server stopped before it answered; its log says why.");
+        return answer.RootElement.TryGetProperty("refused", out JsonElement why)
+            ? throw new CommandFailedException(why.GetString() ?? "the server refused.")
+            : answer.RootElement.GetProperty("reply").Deserialize(method.Reply)!;
+    }
+
+    private static void WriteRequest<TRequest, TReply>(
+        Utf8JsonWriter json, AdminMethod<TRequest, TReply> method, TRequest request)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", method.Name);
+        json.WritePropertyName("with");
+        JsonSerializer.Serialize(json, request, method.Request);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shinten.Mail.Addresses;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.OpenPgp;
+using Shinten.Sealing.Seals;
+using Shinten.Storage.Directory;
+
+namespace Shinten.Protocols.Admin;
+
+/// <summary>How the admin socket writes what it says: source-generated, nothing by reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, Converters = [
+    typeof(DomainNameConverter), typeof(MailAddressConverter), typeof(AccountKeyConverter),
+    typeof(ReadingCertificateConverter)])]
+[JsonSerializable(typeof(NoArguments))]
+[JsonSerializable(typeof(OfDomain))]
+[JsonSerializable(typeof(CatchAllOfDomain))]
+[JsonSerializable(typeof(OfAccount))]
+[JsonSerializable(typeof(Suspension))]
+[JsonSerializable(typeof(MessageOfAccount))]
+[JsonSerializable(typeof(MessageOfLogin))]
+[JsonSerializable(typeof(SlotToAdd))]
+[JsonSerializable(typeof(SlotToRemove))]
+[JsonSerializable(typeof(CertificateToAdd))]
+[JsonSerializable(typeof(CertificateToRemove))]
+[JsonSerializable(typeof(NewAccount))]
+[JsonSerializable(typeof(ServerState))]
+[JsonSerializable(typeof(AccountId))]
+[JsonSerializable(typeof(AddDomainOutcome))]
+[JsonSerializable(typeof(RemoveDomainOutcome))]
+[JsonSerializable(typeof(CatchAllOutcome))]
+[JsonSerializable(typeof(AddAccountOutcome))]
+[JsonSerializable(typeof(AccountOutcome))]
+[JsonSerializable(typeof(SlotOutcome))]
+[JsonSerializable(typeof(CertificateOutcome))]
+[JsonSerializable(typeof(AccountSummary))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(OwnerProof))]
+[JsonSerializable(typeof(IReadOnlyList<DomainSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<SlotSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<ReadingCertificate>))]
+[JsonSerializable(typeof(byte[]))]
+internal sealed partial class AdminJson : JsonSerializerContext;
+
+internal sealed class DomainNameConverter : JsonConverter<DomainName>
+{
+    public override DomainName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        => DomainName.TryParse(reader.GetString(), out DomainName? name)
+            ? name
+            : throw new JsonException("Not a domain name.");
+
+    public override void Write(Utf8JsonWriter writer, DomainName value, JsonSerializerOptions options)
+        => writer.WriteStringValue(value.Value);
+}
+
+internal sealed class MailAddressConverter : JsonConverter<MailAddress>
+{
+    public override MailAddress Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        => MailAddress.TryParse(reader.GetString(), out MailAddress? address)
+            ? address
+            : throw new JsonException("Not an address.");
+
+    public override void Write(Utf8JsonWriter writer, MailAddress value, JsonSerializerOptions options)
+        => writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>An account key is checked wherever it comes in (sealing.md §11).</summary>
+internal sealed class AccountKeyConverter : JsonConverter<AccountKey>
+{
+    public override AccountKey Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        JsonElement key = document.RootElement;
+        return AccountKey.TryCreate(
+            new AccountId(key.GetProperty("account").GetInt64()),
+            new Generation(key.GetProperty("generation").GetUInt32()),
+            key.GetProperty("envelope").GetBytesFromBase64(),
+            key.GetProperty("letter").GetBytesFromBase64(),
+            out AccountKey? accountKey)
+            ? accountKey
+            : throw new JsonException("Not an account key.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, AccountKey value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("account", value.Account.Value);
+        writer.WriteNumber("generation", value.Generation.Value);
+        writer.WriteBase64String("envelope", value.EnvelopePublic.Span);
+        writer.WriteBase64String("letter", value.LetterPublic.Span);
+        writer.WriteEndObject();
+    }
+}
+
+internal sealed class ReadingCertificateConverter : JsonConverter<ReadingCertificate>
+{
+    public override ReadingCertificate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        try
+        {
+            return ReadingCertificate.Parse(reader.GetBytesFromBase64());
+        }
+        catch (OpenPgpException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, ReadingCertificate value, JsonSerializerOptions options)
+        => writer.WriteBase64StringValue(value.Bytes.Span);
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Diagnostics;
+using Shinten.Mail.Envelopes;
+using Shinten.Mail.Messages;
+using Shinten.Mail.Words;
+using Xunit;
+
+namespace Shinten.Mail.Tests.Corpora;
+
+/// <summary>What a letter costs: <c>SHINTEN_COST=1 dotnet run --project tests/Shinten.Mail.Tests -c Release -- -class "*Cost"</c>.</summary>
+public sealed class Cost(ITestOutputHelper output)
+{
+    private const int Rounds = 20_000;
+
+    [Fact]
+    public void Of_a_letter_of_5_KB()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("SHINTEN_COST") == "1", "Set SHINTEN_COST=1 to measure.");
+        byte[] letter = Letters.FiveKilobytes();
+        ParsedMessage parsed = ParsedMessage.Parse(letter);
+        Envelope envelope = Envelope.Of(parsed);
+        ArrayBufferWriter<byte> json = new();
+        EnvelopeJson.Write(json, envelope);
+        byte[] sealedText = json.WrittenSpan.ToArray();
+        WordSet words = WordSet.FromMessage(parsed);
+        WordQuery query = WordQuery.For("zzyzx");
+        output.WriteLine($"letter {letter.Length} bytes, envelope {sealedText.Length}, words {words.FrontCoded.Length} ({words.ToList().Count})");
+
+        Measure("parse", () => ParsedMessage.Parse(letter));
+        Measure("envelope", () => Envelope.Of(parsed));
+        Measure("envelope JSON", () =>
+        {
+            json.ResetWrittenCount();
+            EnvelopeJson.Write(json, envelope);
+        });
+        Measure("preview", () => Preview.Of(parsed));
+        Measure("words", () => WordSet.FromMessage(parsed));
+        Measure("all at arrival", () =>
+        {
+            ParsedMessage message = ParsedMessage.Parse(letter);
+            json.ResetWrittenCount();
+            EnvelopeJson.Write(json, Envelope.Of(message));
+            Preview.Of(message);
+            WordSet.FromMessage(message);
+        });
+        Measure("inner headers", () => InnerHeaders.Patch(parsed));
+        Measure("read envelope", () => EnvelopeJson.Read(sealedText));
+        Measure("read fields", () => EnvelopeJson.ReadFields(sealedText));
+        Measure("word query", () => query.MayMatch(words.FrontCoded.Span));
+    }
+
+    private void Measure(string what, Action work)
+    {
+        for (int warm = 0; warm < Rounds; warm++)
+        {
+            work();
+        }
+
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < Rounds; round++)
+        {
+            work();
+        }
+
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        TimeSpan spent = Process.GetCurrentProcess().TotalProcessorTime - before;
+        output.WriteLine($"{what,-16} {spent.TotalMicroseconds / Rounds,8:F2} µs {bytes / Rounds,8} bytes");
+    }
+}
