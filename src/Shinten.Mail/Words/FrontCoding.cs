@@ -17,26 +17,35 @@ public static class FrontCoding
 }
 
 /// <summary>Writes front-coded terms, which come sorted by their bytes and each once.</summary>
-internal ref struct FrontCodedWriter
+internal struct FrontCodedWriter
 {
-    private readonly byte[] _output;
+    private readonly byte[] _term;
+    private byte[] _output;
     private int _length;
-    private ReadOnlySpan<byte> _previous;
+    private int _previous;
 
     public FrontCodedWriter(int capacity)
     {
-        _output = new byte[capacity];
+        _term = new byte[FrontCoding.MaxTerm];
+        _output = new byte[Math.Max(capacity, 64)];
         _output[_length++] = FrontCoding.Complete;
     }
 
     public void Add(ReadOnlySpan<byte> term)
     {
-        int common = _previous.CommonPrefixLength(term);
+        int common = _term.AsSpan(0, _previous).CommonPrefixLength(term);
+        int added = term.Length - common;
+        if (_output.Length - _length < added + 2)
+        {
+            Array.Resize(ref _output, (2 * _output.Length) + FrontCoding.MaxTerm);
+        }
+
         _output[_length++] = (byte)common;
-        _output[_length++] = (byte)(term.Length - common);
+        _output[_length++] = (byte)added;
         term[common..].CopyTo(_output.AsSpan(_length));
-        _length += term.Length - common;
-        _previous = term;
+        _length += added;
+        term[common..].CopyTo(_term.AsSpan(common));
+        _previous = term.Length;
     }
 
     public readonly byte[] ToArray() => _output[.._length];
