@@ -7,7 +7,9 @@ using Shinten.Sealing.OpenPgp;
 
 namespace Shinten.Keyring.OpenPgp;
 
-/// <summary>Opens AES in one of OpenPGP's AEAD modes (RFC 9580 §9.6) under one key. Not for several threads at once.</summary>
+/// <summary>
+/// Opens AES in one of OpenPGP's AEAD modes (RFC 9580 §9.6) under one key. Not for several threads at once.
+/// </summary>
 internal abstract class AeadOpener : IDisposable
 {
     private AeadOpener()

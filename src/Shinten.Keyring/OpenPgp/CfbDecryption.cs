@@ -15,7 +15,11 @@ internal static class CfbDecryption
         => Decrypt(cipher, key, new byte[CipherAlgorithm.BlockLength(cipher)], encrypted, output);
 
     public static void Decrypt(
-        byte cipher, ReadOnlySpan<byte> key, ReadOnlySpan<byte> feedback, ReadOnlySpan<byte> encrypted, Span<byte> output)
+        byte cipher,
+        ReadOnlySpan<byte> key,
+        ReadOnlySpan<byte> feedback,
+        ReadOnlySpan<byte> encrypted,
+        Span<byte> output)
     {
         if (key.Length != CipherAlgorithm.KeyLength(cipher))
             throw new OpenPgpException("A key has another length than its cipher.");

@@ -6,7 +6,9 @@ using Shinten.Sealing.Seals;
 
 namespace Shinten.Keyring.OpenPgp;
 
-/// <summary>Opens what <see cref="EncryptedPacket"/> sealed, whole and only as its envelope describes it (sealing.md §5).</summary>
+/// <summary>
+/// Opens what <see cref="EncryptedPacket"/> sealed, whole and only as its envelope describes it (sealing.md §5).
+/// </summary>
 public static class EncryptedPacketReader
 {
     private const int LiteralFieldsLength = 6;
@@ -67,7 +69,9 @@ public static class EncryptedPacketReader
         }
     }
 
-    /// <summary>The body of an encrypted data packet with a definite length and nothing behind it. Tag 9 is not one.</summary>
+    /// <summary>
+    /// The body of an encrypted data packet with a definite length and nothing behind it. Tag 9 is not one.
+    /// </summary>
     private static bool TryBody(ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> body)
     {
         body = default;

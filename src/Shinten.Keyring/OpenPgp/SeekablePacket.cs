@@ -6,7 +6,9 @@ using Shinten.Sealing.Seals;
 
 namespace Shinten.Keyring.OpenPgp;
 
-/// <summary>Opens byte ranges of the payload of a packet of version 2, chunk by chunk, each tag checked (sealing.md §5).</summary>
+/// <summary>
+/// Opens byte ranges of the payload of a packet of version 2, chunk by chunk, each tag checked (sealing.md §5).
+/// </summary>
 /// <remarks>Not for several threads at once.</remarks>
 public sealed class SeekablePacket : IDisposable
 {
@@ -29,7 +31,9 @@ public sealed class SeekablePacket : IDisposable
     /// <summary>Bytes of the payload.</summary>
     public long Length { get; }
 
-    /// <summary>False for version 1, for compressed payloads (one chunk: open them whole) and for facts that disagree.</summary>
+    /// <summary>
+    /// False for version 1, for compressed payloads (one chunk: open them whole) and for facts that disagree.
+    /// </summary>
     public static bool TryCreate(
         SealForm form,
         ReadOnlySpan<byte> sessionKey,

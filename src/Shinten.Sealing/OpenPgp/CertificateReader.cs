@@ -153,7 +153,7 @@ internal sealed class CertificateReader
         return signature.Verify(signer, signature.FinishHash(hash));
     }
 
-    private static void AppendUserId(IncrementalHash hash, byte[] text)
+    public static void AppendUserId(IncrementalHash hash, byte[] text)
     {
         Span<byte> prefix = [0xB4, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], text.Length);

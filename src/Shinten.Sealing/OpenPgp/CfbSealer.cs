@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Shinten.Sealing.OpenPgp;
 
-/// <summary>Encrypts the text of one packet of version 1, piece by piece, and hashes it both ways. Seals only.</summary>
+/// <summary>
+/// Encrypts the text of one packet of version 1, piece by piece, and hashes it both ways. Seals only.
+/// </summary>
 internal sealed class CfbSealer : IDisposable
 {
     private const int BlockLength = 16;

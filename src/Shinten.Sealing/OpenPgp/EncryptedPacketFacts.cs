@@ -1,6 +1,8 @@
 namespace Shinten.Sealing.OpenPgp;
 
-/// <summary>What the envelope records about a letter's packet, and what an opener checks before it yields a byte.</summary>
+/// <summary>
+/// What the envelope records about a letter's packet, and what an opener checks before it yields a byte.
+/// </summary>
 /// <param name="PacketLength">Bytes of the whole packet, header included.</param>
 /// <param name="PayloadLength">Bytes of the message inside.</param>
 /// <param name="Compressed">Whether the literal lies in a Compressed Data packet.</param>

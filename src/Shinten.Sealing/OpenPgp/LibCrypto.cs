@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Shinten.Sealing.OpenPgp;
 
-/// <summary>The functions of OpenSSL's libcrypto 3 that .NET does not reach: AES-OCB. Both directions share them.</summary>
+/// <summary>
+/// The functions of OpenSSL's libcrypto 3 that .NET does not reach: AES-OCB. Both directions share them.
+/// </summary>
 internal static partial class LibCrypto
 {
     public const int SetNonceLength = 0x9;

@@ -45,7 +45,9 @@ public sealed class ReadingCertificate
 
     public bool IsUsable(DateTimeOffset now) => WhyUnusable(now) is null;
 
-    /// <summary>Why nothing can be encrypted to it at this time (expired, revoked), for people; null if it can.</summary>
+    /// <summary>
+    /// Why nothing can be encrypted to it at this time (expired, revoked), for people; null if it can.
+    /// </summary>
     public string? WhyUnusable(DateTimeOffset now)
     {
         if (_certificate.WhyInvalid(now) is { } reason)

@@ -33,7 +33,9 @@ internal sealed class Signature
 
     public SignatureSubpackets Subpackets { get; }
 
-    /// <summary>Null for a version or form that is not known here: such a signature is ignored, never believed.</summary>
+    /// <summary>
+    /// Null for a version or form that is not known here: such a signature is ignored, never believed.
+    /// </summary>
     public static Signature? TryRead(ReadOnlySpan<byte> body, int depth = 0)
     {
         try

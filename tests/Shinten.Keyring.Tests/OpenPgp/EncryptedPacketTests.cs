@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.OpenPgp;
 
-/// <summary>What <see cref="EncryptedPacket"/> seals, <see cref="EncryptedPacketReader"/> opens, and nothing else.</summary>
+/// <summary>
+/// What <see cref="EncryptedPacket"/> seals, <see cref="EncryptedPacketReader"/> opens, and nothing else.
+/// </summary>
 public sealed class EncryptedPacketTests
 {
     private static readonly SealForm[] Forms = [new(2, 9, 3), new(2, 9, 2), new(2, 7, 2), new(1, 9, 0)];
