@@ -3,7 +3,7 @@ namespace Shinten.Protocols.Smtp;
 /// <summary>Why a whole letter is not taken.</summary>
 public enum ArrivalRefusal
 {
-    /// <summary>It has passed through too many servers, or through this recipient before (RFC 5321 §6.3).</summary>
+    /// <summary>It has passed through too many servers (RFC 5321 §6.3).</summary>
     Loop,
 
     /// <summary>The disk is full.</summary>
@@ -27,6 +27,9 @@ public enum RecipientOutcome
 
     /// <summary>The account was removed in the meantime.</summary>
     Gone,
+
+    /// <summary>The letter was delivered to this address before and came back.</summary>
+    Loop,
 
     /// <summary>Storage could not take it now.</summary>
     Unavailable,

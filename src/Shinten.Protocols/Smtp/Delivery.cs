@@ -15,7 +15,12 @@ internal static class Delivery
                 return ForAll(transaction, MessageRules.Refuse(fault));
             }
 
-            using ReceivedMessage message = await builder.FinishAsync(cancel);
+            using ReceivedMessage? message = await FinishAsync(builder, cancel);
+            if (message is null)
+            {
+                return ForAll(transaction, SmtpReplies.NoSpace);
+            }
+
             ArrivalResult result = await session.Service.Arrival.ArriveAsync(transaction, message, cancel);
             SmtpReply reply = Answer(transaction, result);
             if (!reply.IsError)
@@ -28,6 +33,19 @@ internal static class Delivery
         finally
         {
             session.EndTransaction();
+        }
+    }
+
+    /// <summary>Null when the last bytes of a large message could not be put aside.</summary>
+    private static async ValueTask<ReceivedMessage?> FinishAsync(MessageBuilder builder, CancellationToken cancel)
+    {
+        try
+        {
+            return await builder.FinishAsync(cancel);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -71,6 +89,7 @@ internal static class Delivery
         RecipientOutcome.Delivered => SmtpReplies.Accepted,
         RecipientOutcome.OverQuota => OverQuota,
         RecipientOutcome.Gone => Gone,
+        RecipientOutcome.Loop => Loop,
         RecipientOutcome.Unavailable => Unavailable,
     };
 
