@@ -8,7 +8,8 @@ using Shinten.Storage.Letters;
 namespace Shinten.Server.Arrival;
 
 /// <summary>What happens to an arriving letter: the steps below, in their order, within one deadline.</summary>
-/// <remarks>Nothing is kept until the last step's commit, so that a step which ends the letter's way leaves nothing behind.</remarks>
+/// <remarks>Nothing is kept until the last step's commit, so that a step which ends the letter's way leaves nothing
+/// behind.</remarks>
 public sealed partial class Arrival : IMailArrival
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -80,7 +81,9 @@ public sealed partial class Arrival : IMailArrival
     [LoggerMessage(Level = LogLevel.Debug, Message = "A letter for {Accounts} accounts ended at the step {Step}.")]
     private partial void LogEnded(string step, int accounts);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be stored; its sender was asked to try again.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A letter could not be stored; its sender was asked to try again.")]
     private partial void LogNotStored(Exception e);
 }
 

@@ -7,7 +7,8 @@ using Shinten.Storage.Messages;
 
 namespace Shinten.Server.Arrival;
 
-/// <summary>The last step: parses once, seals for each account, commits all as one unit, and only then calls it delivered.</summary>
+/// <summary>The last step: parses once, seals for each account, commits all as one unit, and only then calls it
+/// delivered.</summary>
 internal sealed class Filing(LetterFiling filing, ServerKeys keys, RecipientDirectory recipients)
 {
     public async ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
@@ -55,7 +56,8 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys, RecipientDire
         return letters;
     }
 
-    /// <summary>Equal for the same bytes from the same sender to the same addresses of one account (sealing.md §9).</summary>
+    /// <summary>Equal for the same bytes from the same sender to the same addresses of one account (sealing.md
+    /// §9).</summary>
     /// <remarks>The bytes enter by their SHA-256, so that a letter to many is read once.</remarks>
     private byte[] DuplicateHash(ArrivingLetter letter, ArrivingLetter.Delivery delivery, byte[] digest)
     {

@@ -4,7 +4,8 @@ using Shinten.Protocols.Smtp;
 
 namespace Shinten.Server.Arrival;
 
-/// <summary>Stops a letter that goes round in circles: by its Received fields (RFC 5321 §6.3), and by our own Delivered-To.</summary>
+/// <summary>Stops a letter that goes round in circles: by its Received fields (RFC 5321 §6.3), and by our own
+/// Delivered-To.</summary>
 internal static class LoopCheck
 {
     private const int MaxReceived = 50;

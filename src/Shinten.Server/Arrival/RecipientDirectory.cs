@@ -112,7 +112,8 @@ internal sealed class RecipientDirectory(MailStore store, string hostName)
         return recipient ?? (IsOwnPostmaster(address) ? await FindPostmasterAsync(cancel) : null);
     }
 
-    /// <summary>The host name is as a rule not a mail domain, and its postmaster must be reached (RFC 5321 §4.5.1).</summary>
+    /// <summary>The host name is as a rule not a mail domain, and its postmaster must be reached (RFC 5321
+    /// §4.5.1).</summary>
     private bool IsOwnPostmaster(MailAddress address)
         => address.LocalPart.Equals(Postmaster, StringComparison.OrdinalIgnoreCase)
             && hostName.Equals(address.Domain?.Value, StringComparison.OrdinalIgnoreCase);

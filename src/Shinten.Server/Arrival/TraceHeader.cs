@@ -6,7 +6,8 @@ using Shinten.Protocols.Smtp;
 
 namespace Shinten.Server.Arrival;
 
-/// <summary>The fields that we put before a letter (RFC 5321 §4.4): how it came to us, and not from which address.</summary>
+/// <summary>The fields that we put before a letter (RFC 5321 §4.4): how it came to us, and not from which
+/// address.</summary>
 internal sealed class TraceHeader(string hostName)
 {
     public ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)

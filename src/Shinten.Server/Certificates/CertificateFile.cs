@@ -7,7 +7,8 @@ namespace Shinten.Server.Certificates;
 
 /// <summary>A certificate as it was read from its files, ready to be shown.</summary>
 /// <remarks>
-/// The options are made once: sessions are resumed, and the certificate is not prepared anew, only as long as connections
+/// The options are made once: sessions are resumed, and the certificate is not prepared anew, only as long as
+/// connections
 /// get the same object.
 /// </remarks>
 internal sealed record CertificateFile(

@@ -8,7 +8,8 @@ public sealed class CertificateOptions
 {
     public const string Section = "Certificates";
 
-    /// <summary>Certificates with their keys. A client gets the one that has the name it asks for, else the first.</summary>
+    /// <summary>Certificates with their keys. A client gets the one that has the name it asks for, else the
+    /// first.</summary>
     [ValidateEnumeratedItems]
     public IReadOnlyList<CertificateFileOptions> Files { get; init; } = [];
 

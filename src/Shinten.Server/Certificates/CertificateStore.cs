@@ -5,7 +5,8 @@ using Shinten.Protocols.Network;
 
 namespace Shinten.Server.Certificates;
 
-/// <summary>The certificates of all listeners, chosen by the name a client asks for and read again when their files change.</summary>
+/// <summary>The certificates of all listeners, chosen by the name a client asks for and read again when their files
+/// change.</summary>
 public sealed partial class CertificateStore : ITlsCertificates, IDisposable
 {
     private static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(14);
@@ -49,7 +50,8 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Takes up what has changed; a certificate that cannot be used leaves the one before it in service.</summary>
+    /// <summary>Takes up what has changed; a certificate that cannot be used leaves the one before it in
+    /// service.</summary>
     internal void CheckFiles()
     {
         bool changed = false;
@@ -123,7 +125,9 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Chain} has changed and is in service; it expires on {Expires:u}.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Chain} has changed and is in service; it expires on {Expires:u}.")]
     private partial void LogReloaded(string chain, DateTimeOffset expires);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The one read before stays in service.")]
