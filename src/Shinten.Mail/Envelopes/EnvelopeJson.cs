@@ -44,6 +44,21 @@ public static class EnvelopeJson
         }
     }
 
+    /// <summary>Only what opening the letter needs.</summary>
+    /// <exception cref="FormatException">The bytes are not the envelope of a sealed letter.</exception>
+    public static EnvelopeSealing ReadSealing(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = Open(json);
+        try
+        {
+            return EnvelopeReader.ReadSealing(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("Not the envelope of a sealed letter.", e);
+        }
+    }
+
     private static Utf8JsonReader Open(ReadOnlySpan<byte> json)
     {
         if (json.Length > MaxLength)

@@ -52,6 +52,34 @@ internal static class EnvelopeReader
         return fields.ToFields();
     }
 
+    /// <summary>Only what opening the letter needs; it stands at the end.</summary>
+    public static EnvelopeSealing ReadSealing(ref Utf8JsonReader reader)
+    {
+        HeaderPatch patch = HeaderPatch.None;
+        LetterRecord? letter = null;
+        EnvelopeProperty property = EnvelopeProperty.Unknown;
+        Json.Expect(ref reader, JsonTokenType.StartObject);
+        while (Json.NextProperty(ref reader))
+        {
+            property = EnvelopeProperties.Find(reader.ValueSpan, property);
+            reader.Read();
+            switch (property)
+            {
+                case EnvelopeProperty.HeaderPatch:
+                    patch = ReadPatch(ref reader);
+                    break;
+                case EnvelopeProperty.Letter:
+                    letter = ReadLetter(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new EnvelopeSealing(letter ?? throw new JsonException(), patch);
+    }
+
     private static MessagePart NoStructure { get; } = new() { Type = ContentType.Opaque };
 
     private static Envelope With(Envelope envelope, ref Utf8JsonReader reader, EnvelopeProperty property) => property switch

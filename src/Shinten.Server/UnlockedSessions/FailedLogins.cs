@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Shinten.Protocols.Network;
 
 namespace Shinten.Server.UnlockedSessions;
 
@@ -20,55 +19,37 @@ internal sealed class FailedLogins(UnlockedSessionsOptions options, TimeProvider
     private readonly Dictionary<Key, Counter> _counters = [];
     private readonly Queue<(Key Key, long Expires)> _expiries = [];
 
-    public bool IsThrottled(string address, IPAddress? remote)
+    public bool IsThrottled(string address, RemoteNetwork remote)
     {
-        UInt128 network = NetworkOf(remote);
         lock (_gate)
         {
             Forget();
-            return IsOver(new Key(null, network), options.FailuresPerNetwork)
-                || IsOver(new Key(AddressOf(address), network), options.FailuresPerAccount);
+            return _counters.Count > 0
+                && ((!remote.IsLocal && IsOver(new Key(null, remote), options.FailuresPerNetwork))
+                    || IsOver(new Key(AddressOf(address), remote), options.FailuresPerAccount));
         }
     }
 
-    public void Count(string address, IPAddress? remote)
+    public void Count(string address, RemoteNetwork remote)
     {
-        UInt128 network = NetworkOf(remote);
         lock (_gate)
         {
             Forget();
-            Add(new Key(null, network));
-            Add(new Key(AddressOf(address), network));
+            Add(new Key(null, remote));
+            Add(new Key(AddressOf(address), remote));
         }
     }
 
     /// <summary>A success forgives the account's own failures from there: a mistyped secret was then corrected.</summary>
-    public void Forgive(string address, IPAddress? remote)
+    public void Forgive(string address, RemoteNetwork remote)
     {
         lock (_gate)
         {
             if (_counters.Count > 0)
             {
-                _counters.Remove(new Key(AddressOf(address), NetworkOf(remote)));
+                _counters.Remove(new Key(AddressOf(address), remote));
             }
         }
-    }
-
-    // The network that one household or one host can choose addresses in: IPv4 /24, IPv6 /48. Loopback counts whole.
-    private static UInt128 NetworkOf(IPAddress? remote)
-    {
-        if (remote is null)
-        {
-            return 0;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        remote = remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote;
-        bytes.Clear();
-        remote.TryWriteBytes(bytes, out _);
-        bytes[(remote.AddressFamily == AddressFamily.InterNetwork ? 3 : 6)..].Clear();
-        bytes[15] = remote.AddressFamily == AddressFamily.InterNetwork ? (byte)4 : (byte)6;
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     // Only a hash is kept: what people type into the address field is not always an address.
@@ -85,13 +66,14 @@ internal sealed class FailedLogins(UnlockedSessionsOptions options, TimeProvider
 
     private void Add(Key key)
     {
-        long expires = clock.GetTimestamp() + (long)(options.FailureLifetime.TotalSeconds * clock.TimestampFrequency);
-        if (_counters.TryGetValue(key, out Counter counter) && counter.Expires > clock.GetTimestamp())
+        long now = clock.GetTimestamp();
+        if (_counters.TryGetValue(key, out Counter counter) && counter.Expires > now)
         {
             _counters[key] = counter with { Failures = counter.Failures + 1 };
             return;
         }
 
+        long expires = now + (long)(options.FailureLifetime.TotalSeconds * clock.TimestampFrequency);
         _counters[key] = new Counter(1, expires);
         _expiries.Enqueue((key, expires));
     }
@@ -110,7 +92,7 @@ internal sealed class FailedLogins(UnlockedSessionsOptions options, TimeProvider
         }
     }
 
-    private readonly record struct Key(UInt128? Address, UInt128 Network);
+    private readonly record struct Key(UInt128? Address, RemoteNetwork Network);
 
     private readonly record struct Counter(int Failures, long Expires);
 }

@@ -18,7 +18,7 @@ public sealed class UnlockedSessionsOptions
     [Range(3, 1_000)]
     public int FailuresPerAccount { get; init; } = 20;
 
-    /// <summary>Failed logins after which a network (an IPv4 /24 or an IPv6 /48) is refused for a while.</summary>
+    /// <summary>Failed logins after which a network (an IPv4 /24 or an IPv6 /56) is refused for a while.</summary>
     [Range(3, 100_000)]
     public int FailuresPerNetwork { get; init; } = 100;
 

@@ -102,7 +102,7 @@ public sealed partial class Account
         IReadOnlyCollection<SealId> seals, CancellationToken cancel)
         => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<StoredRing>> ListRingsAsync(Half half, CancellationToken cancel)
+    public Task<IReadOnlyList<StoredRing>> ListRingsAsync(SealHalf half, CancellationToken cancel)
         => throw new NotSupportedException();
 
     /// <summary>Adds a ring; false if it is of an older generation.</summary>

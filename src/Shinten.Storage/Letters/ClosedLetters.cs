@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Shinten.Mail.Words;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.Seals;
+using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Letters;
 
@@ -12,7 +14,7 @@ public sealed class ClosedLetters(AccountId account) : ILetterOpener
 
     public Access Access => Access.Ciphertext;
 
-    public ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, CancellationToken cancel)
+    public ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, SealHalf half, CancellationToken cancel)
         => ValueTask.CompletedTask;
 
     public bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json) => false;
@@ -32,6 +34,13 @@ public sealed class ClosedLetters(AccountId account) : ILetterOpener
         SealId seal, ReadOnlySequence<byte> packet, LetterFacts facts, IBufferWriter<byte> payload) => false;
 
     public ILetterRanges? OpenRanges(SealId seal, LetterFacts facts) => null;
+
+    public ValueTask<SegmentMatches> FindInSegmentsAsync(IReadOnlyList<WordQuery> queries, CancellationToken cancel)
+        => ValueTask.FromResult(SegmentMatches.None);
+
+    public void NoteUnindexed(IReadOnlyList<StoredLetter> letters)
+    {
+    }
 
     public void Dispose()
     {

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Shinten.Mail.Words;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.Seals;
+using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Letters;
 
@@ -13,8 +15,8 @@ public interface ILetterOpener : IDisposable
 
     Access Access { get; }
 
-    /// <summary>Opens the seals that the next calls need; those already open cost nothing.</summary>
-    ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, CancellationToken cancel);
+    /// <summary>Opens that half of the seals that the next calls need; what is open already costs nothing.</summary>
+    ValueTask LoadSealsAsync(IReadOnlyCollection<SealId> seals, SealHalf half, CancellationToken cancel);
 
     /// <summary>Opens an envelope, or refuses without saying why.</summary>
     bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json);
@@ -33,4 +35,11 @@ public interface ILetterOpener : IDisposable
     /// <summary>Opens byte ranges of a letter, each chunk's tag checked; null for letters that are opened whole.
     /// </summary>
     ILetterRanges? OpenRanges(SealId seal, LetterFacts facts);
+
+    /// <summary>Asks the account's index segments, each for its letters; they narrow, the letter decides.</summary>
+    ValueTask<SegmentMatches> FindInSegmentsAsync(IReadOnlyList<WordQuery> queries, CancellationToken cancel);
+
+    /// <summary>Tells that these letters are in no segment, so that a key-holder may write some in the background.
+    /// </summary>
+    void NoteUnindexed(IReadOnlyList<StoredLetter> letters);
 }

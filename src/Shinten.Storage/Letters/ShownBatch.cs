@@ -40,12 +40,13 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
 
         if (Opens)
         {
-            await OpenSealsAsync(cancel);
+            await OpenSealsAsync(SealHalf.Envelope, _ => true, cancel);
             await OpenAsync(LetterPart.Envelope, _ => true, cancel);
         }
 
         if (source.Access == Access.Everything && parts.HasFlag(ShownParts.Preview))
         {
+            await OpenSealsAsync(SealHalf.Letter, message => message.HasPreview, cancel);
             await OpenAsync(LetterPart.Preview, message => message.HasPreview, cancel);
         }
 
@@ -71,19 +72,23 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
         await NotePkesksAsync(cancel);
         if ((parts & (ShownParts.Header | ShownParts.Bytes)) != 0 && Opens)
         {
+            await OpenSealsAsync(SealHalf.Letter, message => message.NeedsLetterHalf, cancel);
             await OpenAsync(LetterPart.Letter, message => message.IsOpenedWhole, cancel);
         }
     }
 
-    private ValueTask OpenSealsAsync(CancellationToken cancel)
+    private ValueTask OpenSealsAsync(SealHalf half, Func<ShownMessage, bool> wanted, CancellationToken cancel)
     {
         _seals.Clear();
         for (int at = 0; at < _count; at++)
         {
-            _seals.Add(_messages[at].Entry.Letter.Seal);
+            if (wanted(_messages[at]))
+            {
+                _seals.Add(_messages[at].Entry.Letter.Seal);
+            }
         }
 
-        return source.Opener.LoadSealsAsync(_seals, cancel);
+        return _seals.Count == 0 ? ValueTask.CompletedTask : source.Opener.LoadSealsAsync(_seals, half, cancel);
     }
 
     // The messages that are shown as PGP/MIME stand behind the PKESKs of their seals.

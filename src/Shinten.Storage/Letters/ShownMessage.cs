@@ -64,6 +64,8 @@ public sealed class ShownMessage : IDisposable
     internal bool IsOpenedWhole
         => !IsShownSealed && Entry.Letter.Blob.LetterLength <= OpenedParts.MaxWholeLetter;
 
+    internal bool NeedsLetterHalf => !IsShownSealed && Secrecy == LetterSecrecy.Letter;
+
     // A letter that its sender encrypted has no preview, and is the only kind that has none.
     private LetterSecrecy Secrecy => HasPreview ? LetterSecrecy.Letter : LetterSecrecy.Envelope;
 
@@ -193,7 +195,7 @@ public sealed class ShownMessage : IDisposable
     {
         try
         {
-            LetterFacts facts = LetterRecords.FactsOf(EnvelopeSealing.Read(_plain!.Span[_json!.Value]).Letter);
+            LetterFacts facts = LetterRecords.FactsOf(EnvelopeJson.ReadSealing(_plain!.Span[_json!.Value]).Letter);
             return facts.Secrecy == Secrecy
                 && _source.Opener.TryOpenLetter(
                     Entry.Letter.Seal, new ReadOnlySequence<byte>(stored), facts, _plain);
@@ -211,7 +213,7 @@ public sealed class ShownMessage : IDisposable
             return _original;
         }
 
-        EnvelopeSealing sealing = Guarded(EnvelopeSealing.Read);
+        EnvelopeSealing sealing = Guarded(EnvelopeJson.ReadSealing);
         _original = new OriginalBytes(_source, Entry.Letter, sealing);
         if (_payload is { } range)
         {

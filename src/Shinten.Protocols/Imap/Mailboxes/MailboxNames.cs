@@ -85,7 +85,7 @@ internal sealed class MailboxNames(Account account, ILetterOpener opener)
 
         if (seals.Count > 0)
         {
-            await opener.LoadSealsAsync(seals, cancel);
+            await opener.LoadSealsAsync(seals, SealHalf.Envelope, cancel);
         }
     }
 
