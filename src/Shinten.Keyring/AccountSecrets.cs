@@ -120,6 +120,13 @@ public sealed partial class AccountSecrets : IDisposable
         return length;
     }
 
+    internal bool Has(SealHalf half)
+        => half switch
+        {
+            SealHalf.Envelope => _envelopeSeed is not null,
+            SealHalf.Letter => _letterSeed is not null,
+        };
+
     internal SecretKey SeedOf(SealHalf half)
         => half switch
         {
