@@ -1,4 +1,4 @@
-namespace Shinten.Sealing.Primitives;
+namespace Shinten.Sealing.Deflate;
 
 /// <summary>What came of inflating.</summary>
 internal enum InflateOutcome
