@@ -54,7 +54,7 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
     {
         MessagePart inner = ParsePart((int)part.BodyOffset, ContentType.PlainText, depth + 1);
         ReadOnlySpan<byte> header = Source.Slice((int)inner.HeaderOffset, (int)inner.HeaderLength);
-        return Opaque(part) with { Message = inner, MessageFields = FieldsReader.Read(header, limits) };
+        return Opaque(part, inner.BodyOffset + inner.BodyLength) with { Message = inner, MessageFields = FieldsReader.Read(header, limits) };
     }
 
     private MessagePart ReadMultipart(MessagePart part, int depth)
@@ -76,7 +76,7 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
             {
                 _boundaries.Close(level);
                 _end = _boundaries.Find(_end.Next);
-                return Opaque(part) with { Children = children };
+                return Opaque(part, EndOf(children)) with { Children = children };
             }
 
             children.Add(ParsePart(_end.Next, defaultType, depth + 1));
@@ -89,14 +89,18 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
             _end = _boundaries.Find(_end.Next);
         }
 
-        return Opaque(part) with { Children = children };
+        return Opaque(part, EndOf(children)) with { Children = children };
     }
 
-    // The body up to the boundary that was found last.
-    private MessagePart Opaque(MessagePart part)
+    private static long EndOf(List<MessagePart> children)
+        => children.Count == 0 ? 0 : children[^1].BodyOffset + children[^1].BodyLength;
+
+    // The body up to the boundary that was found last. The empty line that ends a header right before a boundary counts
+    // for the header, and so for all parts around it.
+    private MessagePart Opaque(MessagePart part, long innerEnd = 0)
     {
         int body = (int)part.BodyOffset;
-        int length = Math.Max(0, _end.ContentEnd - body);
+        int length = (int)Math.Max(0, Math.Max(_end.ContentEnd, innerEnd) - body);
         bool counts = part.Type.IsText || part.Type.Type == "message";
         return part with
         {

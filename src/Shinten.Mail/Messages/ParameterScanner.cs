@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace Shinten.Mail.Messages;
 
 /// <summary>Steps over an unfolded structured field, parameter by parameter; forgives missing quotes and semicolons.</summary>
 internal ref struct ParameterScanner(ReadOnlySpan<byte> field)
 {
+    private const int MaxName = 64;
+
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create("=; \t\"()/"u8);
+
     private readonly ReadOnlySpan<byte> _field = field;
     private int _next;
     private ReadOnlySpan<byte> _raw;
@@ -22,12 +28,25 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> field)
     {
         SkipComments();
         int start = _next;
-        while (_next < _field.Length && _field[_next] is not ((byte)';' or (byte)'('))
+        while (_next < _field.Length && _field[_next] is not ((byte)';' or (byte)'(') && !IsBeforeName(_next))
         {
             _next++;
         }
 
         return _field[start.._next].Trim(Bytes.White);
+    }
+
+    // White space in front of "name=" stands for a semicolon that was forgotten.
+    private readonly bool IsBeforeName(int at)
+    {
+        if (!Bytes.IsWhite(_field[at]) || at == 0 || Bytes.IsWhite(_field[at - 1]))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = _field[at..].TrimStart(Bytes.White);
+        int end = rest[..Math.Min(rest.Length, MaxName)].IndexOfAny(NameEnds);
+        return end > 0 && rest[end] == '=';
     }
 
     public bool TryRead()
@@ -107,8 +126,12 @@ internal ref struct ParameterScanner(ReadOnlySpan<byte> field)
 
         IsBroken |= _isQuoted;
         int start = _isQuoted ? _next + 1 : _next;
-        int length = _field[start..].IndexOf((byte)';');
-        _next = length < 0 ? _field.Length : start + length;
+        _next = start;
+        while (_next < _field.Length && _field[_next] != ';' && !IsBeforeName(_next))
+        {
+            _next++;
+        }
+
         _raw = TrimComment(_field[start.._next]).Trim(Bytes.White);
     }
 
