@@ -27,7 +27,7 @@ public sealed class SmtpOptions
 
     /// <summary>Messages accepted over one connection, announced as MAILMAX (RFC 9422 §4.1).</summary>
     [Range(1, 1_000_000)]
-    public int MaxMessagesPerConnection { get; init; } = 10_000;
+    public int MaxMessagesPerConnection { get; init; } = 100_000;
 
     /// <summary>Mistakes and refused recipients since the last accepted message, after which a client is sent
     /// away.</summary>

@@ -55,7 +55,7 @@ public sealed class TransactionTests
         Assert.Equal(
             [
                 "250-PIPELINING", "250-SIZE 52428800", "250-8BITMIME", "250-CHUNKING", "250-BINARYMIME", "250-SMTPUTF8",
-                "250-DSN", "250-ENHANCEDSTATUSCODES", "250-LIMITS MAILMAX=10000 RCPTMAX=1000", "250-STARTTLS",
+                "250-DSN", "250-ENHANCEDSTATUSCODES", "250-LIMITS MAILMAX=100000 RCPTMAX=1000", "250-STARTTLS",
                 "250 HELP",
             ],
             hello[1..]);
