@@ -7,11 +7,17 @@ namespace Shinten.Sealing.OpenPgp;
 /// ASCII armour (RFC 9580 §6.2), written with CRLF line ends, full lines of 76 characters and without a checksum
 /// (RFC 9580 §6.1), so that any range of it can be made alone.
 /// </summary>
+/// <remarks>
+/// GnuPG 2.2 does not find the end of an armour that has neither checksum nor padding. Where the bytes are a multiple
+/// of three, a Marker packet, which every reader ignores (RFC 9580 §5.8), goes before them.
+/// </remarks>
 public static class Armor
 {
     private const int LineCharacters = 76;
     private const int LineBytes = LineCharacters / 4 * 3;
     private const int LineLength = LineCharacters + 2;
+
+    private static ReadOnlySpan<byte> Marker => [0xCA, 3, (byte)'P', (byte)'G', (byte)'P'];
 
     /// <summary>Exact length of the armour around this many bytes.</summary>
     public static long Length(long binaryLength, ArmorKind kind = ArmorKind.Message)
@@ -23,7 +29,7 @@ public static class Armor
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Write(Header(kind));
-        WriteLines(output, binary);
+        WriteLines(output, MarkerFor(binary.Length), binary);
         output.Write(Footer(kind));
     }
 
@@ -32,8 +38,9 @@ public static class Armor
         long binaryLength, long offset, int count, ArmorKind kind = ArmorKind.Message)
     {
         (long first, long end) = Lines(binaryLength, offset, count, kind);
-        long from = first * LineBytes;
-        return end <= first ? (0, 0) : (from, (int)(Math.Min(end * LineBytes, binaryLength) - from));
+        int marker = MarkerFor(binaryLength).Length;
+        long from = Math.Max(0, (first * LineBytes) - marker);
+        return end <= first ? (0, 0) : (from, (int)(Math.Min((end * LineBytes) - marker, binaryLength) - from));
     }
 
     /// <summary>Writes a range of the armour from the bytes that <see cref="BinaryRange"/> asked for.</summary>
@@ -83,9 +90,12 @@ public static class Armor
         ArmorKind.Signature => "-----END PGP SIGNATURE-----\r\n"u8,
     };
 
+    private static ReadOnlySpan<byte> MarkerFor(long binaryLength)
+        => binaryLength % 3 == 0 && binaryLength > 0 ? Marker : [];
+
     private static long BodyLength(long binaryLength)
     {
-        long characters = (binaryLength + 2) / 3 * 4;
+        long characters = (MarkerFor(binaryLength).Length + binaryLength + 2) / 3 * 4;
         return characters + ((characters + LineCharacters - 1) / LineCharacters * 2);
     }
 
@@ -105,9 +115,9 @@ public static class Armor
         long bodyEnd,
         in ReadOnlySequence<byte> binaryRange)
     {
-        ArrayBufferWriter<byte> lines = new((int)BodyLength(binaryRange.Length) + 1);
-        WriteLines(lines, binaryRange);
         (long first, _) = Lines(range.BinaryLength, range.Offset, range.Count, range.Kind);
+        ArrayBufferWriter<byte> lines = new((int)BodyLength(binaryRange.Length) + LineLength);
+        WriteLines(lines, first == 0 ? MarkerFor(range.BinaryLength) : [], binaryRange);
         long skip = Math.Max(0, range.Offset - bodyStart - (first * LineLength));
         long from = Math.Max(range.Offset, bodyStart);
         long count = Math.Min(range.Offset + range.Count, bodyEnd) - from;
@@ -125,20 +135,37 @@ public static class Armor
             output.Write(part[(int)from..(int)to]);
     }
 
-    private static void WriteLines(IBufferWriter<byte> output, in ReadOnlySequence<byte> binary)
+    private static void WriteLines(
+        IBufferWriter<byte> output, ReadOnlySpan<byte> marker, in ReadOnlySequence<byte> binary)
     {
         Span<byte> line = stackalloc byte[LineBytes];
-        ReadOnlySequence<byte> rest = binary;
-        while (!rest.IsEmpty)
+        marker.CopyTo(line);
+        int filled = marker.Length;
+        foreach (ReadOnlyMemory<byte> segment in binary)
         {
-            int count = (int)Math.Min(LineBytes, rest.Length);
-            Span<byte> written = output.GetSpan(LineLength);
-            rest.Slice(0, count).CopyTo(line);
-            Base64.EncodeToUtf8(line[..count], written, out _, out int length);
-            written[length] = (byte)'\r';
-            written[length + 1] = (byte)'\n';
-            output.Advance(length + 2);
-            rest = rest.Slice(count);
+            ReadOnlySpan<byte> rest = segment.Span;
+            while (!rest.IsEmpty)
+            {
+                int count = Math.Min(LineBytes - filled, rest.Length);
+                rest[..count].CopyTo(line[filled..]);
+                rest = rest[count..];
+                filled += count;
+                if (filled == LineBytes)
+                    filled = WriteLine(output, line);
+            }
         }
+
+        if (filled > 0)
+            WriteLine(output, line[..filled]);
+    }
+
+    private static int WriteLine(IBufferWriter<byte> output, ReadOnlySpan<byte> line)
+    {
+        Span<byte> written = output.GetSpan(LineLength);
+        Base64.EncodeToUtf8(line, written, out _, out int length);
+        written[length] = (byte)'\r';
+        written[length + 1] = (byte)'\n';
+        output.Advance(length + 2);
+        return 0;
     }
 }
