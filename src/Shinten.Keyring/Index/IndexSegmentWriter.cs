@@ -52,8 +52,16 @@ internal sealed class IndexSegmentWriter : IDisposable
             FinishBlock();
     }
 
+    /// <summary>Takes a block as another segment had it.</summary>
+    public void AddBlock(byte[] first, ReadOnlySpan<byte> block)
+    {
+        _first = first;
+        _block.Write(block);
+        FinishBlock();
+    }
+
     // directory = letterCount delta* blockCount (firstTermLength firstTerm plainLength)*
-    public SealedIndexSegment Finish(List<MessageId> letters)
+    public SealedIndexSegment Finish(IReadOnlyList<MessageId> letters)
     {
         if (_block.WrittenCount > 0)
             FinishBlock();

@@ -87,6 +87,21 @@ public sealed class OpenedSegment : IDisposable
         return TryFind(from, to, term => term.StartsWith(wanted), found);
     }
 
+    /// <summary>The same letters and terms under other secrets and the same id; null if a block is damaged.</summary>
+    internal SealedIndexSegment? SealAnew(AccountSecrets owner)
+    {
+        using IndexSegmentWriter writer = new(owner, _segment);
+        for (int number = 0; number < _listed.Length; number++)
+        {
+            using PooledPlaintext plaintext = new(_listed[number].Length);
+            if (!TryOpenBlock(number, plaintext.Span))
+                return null;
+            writer.AddBlock(_listed[number].First, plaintext.Span);
+        }
+
+        return writer.Finish(_letters);
+    }
+
     public void Dispose() => _cipher.Dispose();
 
     // A block may hold a term with this beginning unless its first term is beyond all of those.
@@ -95,15 +110,10 @@ public sealed class OpenedSegment : IDisposable
 
     private bool TryFind(int from, int to, TermMatch match, ISet<MessageId> found)
     {
-        Span<byte> buffer = stackalloc byte[SealContext.MaxLength];
         for (int number = from; number < to; number++)
         {
-            IndexBlock block = _listed[number];
-            SealContext context = IndexKey.Context(buffer, _account, _generation, _segment);
-            context.Add((uint)number);
-            using PooledPlaintext plaintext = new(block.Length);
-            if (!_cipher.TryOpen(
-                    _blocks.Span.Slice(block.Offset, block.Length + Aead.Overhead), context.Bytes, plaintext.Span)
+            using PooledPlaintext plaintext = new(_listed[number].Length);
+            if (!TryOpenBlock(number, plaintext.Span)
                 || !IndexBlock.TryScan(plaintext.Span, match, _letters, found))
             {
                 return false;
@@ -111,5 +121,14 @@ public sealed class OpenedSegment : IDisposable
         }
 
         return true;
+    }
+
+    private bool TryOpenBlock(int number, Span<byte> plaintext)
+    {
+        Span<byte> buffer = stackalloc byte[SealContext.MaxLength];
+        SealContext context = IndexKey.Context(buffer, _account, _generation, _segment);
+        context.Add((uint)number);
+        ReadOnlySpan<byte> block = _blocks.Span.Slice(_listed[number].Offset, plaintext.Length + Aead.Overhead);
+        return _cipher.TryOpen(block, context.Bytes, plaintext);
     }
 }
