@@ -1,131 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Shinten.Sealing.Ids;
-using Shinten.Sealing.Seals;
+using Shinten.Storage.Changes;
+using Shinten.Storage.Directory;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
-using Shinten.Storage.Vault;
+using Shinten.Storage.Sql;
 
 namespace Shinten.Storage.Accounts;
-
-/// <summary>Takes the bytes of one part of one letter; they are gone when it returns.</summary>
-/// <param name="index">Which of the letters asked for; they come in the order in which they lie on disk.</param>
-public delegate void PartReader(int index, ReadOnlySpan<byte> bytes);
 
 /// <summary>One account and all operations on its mail; one live object per account in a process.</summary>
 public sealed partial class Account
 {
-    public AccountId Id => throw new NotSupportedException();
+    private readonly MailStore _store;
+    private readonly ConcurrentDictionary<MailboxId, WeakReference<MailboxIndex>> _indexes = new();
+    private AccountState _state;
+
+    internal Account(MailStore store, AccountId id, AccountState state)
+    {
+        _store = store;
+        Id = id;
+        _state = state;
+    }
+
+    public AccountId Id { get; }
+
+    /// <summary>What the directory says of it.</summary>
+    public AccountRow Row => State.Row;
 
     /// <summary>The account's number line: the modSeq of its last commit.</summary>
-    public long HighestModSeq => throw new NotSupportedException();
+    public long HighestModSeq => State.ModSeq;
 
-    public AccountQuota Quota => throw new NotSupportedException();
+    public AccountQuota Quota => State.Quota;
 
-    public KeywordTable Keywords => throw new NotSupportedException();
+    public KeywordTable Keywords => State.Keywords;
 
-    public ValueTask<IReadOnlyList<Mailbox>> ListMailboxesAsync(CancellationToken cancel)
-        => throw new NotSupportedException();
+    internal AccountState State => Volatile.Read(ref _state);
 
-    public ValueTask<Mailbox?> FindMailboxAsync(MailboxId mailbox, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>Slots and certificates as last read; dropped when they change.</summary>
+    internal AccountCredentials? Credentials { get; set; }
 
-    /// <summary>Finds a mailbox by the components of its name; INBOX in any case.</summary>
-    public ValueTask<Mailbox?> FindMailboxAsync(IReadOnlyList<string> path, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Creates a mailbox, and those above it that do not exist (RFC 9051 §6.3.4).</summary>
-    public Task<CreateMailboxResult> CreateMailboxAsync(IReadOnlyList<string> path, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Renames a mailbox and with it those below; renaming INBOX moves its letters (RFC 9051 §6.3.6).</summary>
-    public Task<RenameMailboxOutcome> RenameMailboxAsync(
-        MailboxId mailbox, IReadOnlyList<string> path, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<DeleteMailboxOutcome> DeleteMailboxAsync(MailboxId mailbox, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<SubscribeOutcome> SubscribeAsync(MailboxId mailbox, bool isSubscribed, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>The index of a mailbox, loaded if no session has it open.</summary>
-    /// <exception cref="MailboxGoneException">It was deleted.</exception>
-    public ValueTask<MailboxIndex> OpenMailboxAsync(MailboxId mailbox, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>When it was last asked for, to forget it some time later.</summary>
+    internal long LastUsed { get; set; }
 
     /// <summary>Commits letters for this account alone, as one unit.</summary>
     public Task<CommitResult> DeliverAsync(IReadOnlyList<NewMessage> letters, CancellationToken cancel)
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        UnitOfWork work = new();
+        foreach (NewMessage letter in letters)
+        {
+            work.Add(letter);
+        }
 
-    public Task<StoreFlagsResult> StoreFlagsAsync(
-        MailboxId mailbox,
-        IReadOnlyList<UidRange> uids,
-        FlagChange change,
-        long? unchangedSince,
-        CancellationToken cancel)
-        => throw new NotSupportedException();
+        return _store.CommitAsync(work, cancel);
+    }
 
-    public Task<CopyResult> CopyAsync(
-        MailboxId source, IReadOnlyList<UidRange> uids, MailboxId destination, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>The index of a mailbox, loaded if no session has it open.</summary>
+    /// <exception cref="MailboxGoneException">It was deleted.</exception>
+    public async ValueTask<MailboxIndex> OpenMailboxAsync(MailboxId mailbox, CancellationToken cancel)
+    {
+        if (State.Find(mailbox) is null)
+        {
+            throw new MailboxGoneException();
+        }
 
-    public Task<CopyResult> MoveAsync(
-        MailboxId source, IReadOnlyList<UidRange> uids, MailboxId destination, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Expunges the messages with \Deleted among these; returns the UIDs that went.</summary>
-    public Task<IReadOnlyList<uint>> ExpungeAsync(
-        MailboxId mailbox, IReadOnlyList<UidRange> uids, CancellationToken cancel)
-        => throw new NotSupportedException();
+        // Known to the writer before it is read, so that no commit falls between the two.
+        MailboxIndex index = IndexFor(mailbox);
+        _store.Keep(this, index);
+        await index.LoadAsync(() => ReadIndexAsync(mailbox), cancel);
+        return index;
+    }
 
     /// <exception cref="MailboxGoneException">It was deleted.</exception>
-    public Task<ChangesSince> ChangesSinceAsync(MailboxId mailbox, long modSeq, CancellationToken cancel)
-        => throw new NotSupportedException();
+    public async Task<ChangesSince> ChangesSinceAsync(MailboxId mailbox, long modSeq, CancellationToken cancel)
+    {
+        MailboxIndex index = await OpenMailboxAsync(mailbox, cancel);
+        List<MessageEntry> changed = [];
+        long highest = index.HighestModSeq;
+        index.CopyChangedTo(modSeq, changed);
+        await using ISqlSession session = await _store.Backend.ReadAsync(cancel);
+        List<uint> vanished = await session.QueryAsync(
+            MessageSql.ReadExpunged, row => (uint)row.Number(0), cancel, Id.Value, mailbox.Value, modSeq);
+        return new ChangesSince(highest, changed, vanished);
+    }
 
-    public Task<StoredLetter?> FindLetterAsync(MessageId message, CancellationToken cancel)
-        => throw new NotSupportedException();
+    internal void Publish(AccountDraft draft)
+    {
+        Volatile.Write(ref _state, draft.ToState());
+        ApplyToIndexes(draft.IndexChanges);
+        _store.Changes.Publish(
+            new AccountChange(Id, draft.ModSeq, draft.TouchedMailboxes(), draft.ListChanged));
+    }
 
-    /// <summary>Reads one part of many letters, sorted and in few reads; gone or damaged ones are left out.</summary>
-    /// <returns>How many were left out.</returns>
-    public ValueTask<int> ReadPartsAsync(
-        IReadOnlyList<StoredLetter> letters, LetterPart part, PartReader reader, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>Takes what another node committed.</summary>
+    internal void Replace(AccountState state) => Volatile.Write(ref _state, state);
 
-    /// <summary>Reads a range of one part; returns the number of bytes read, less than asked only at its end.</summary>
-    /// <exception cref="LetterGoneException">The letter was expunged.</exception>
-    /// <exception cref="DamagedRecordException">Its record is damaged.</exception>
-    public ValueTask<int> ReadPartAsync(
-        StoredLetter letter, LetterPart part, long offset, Memory<byte> destination, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>Notes that letters lie elsewhere now.</summary>
+    internal void Relocate(IReadOnlyDictionary<MessageId, BlobLocation> moved)
+    {
+        foreach (MailboxId mailbox in _indexes.Keys)
+        {
+            if (TryGetIndex(mailbox, out MailboxIndex? index))
+            {
+                index.Relocate(moved);
+            }
+        }
+    }
 
-    /// <summary>The rows of these seals; those that do not exist are left out.</summary>
-    public Task<IReadOnlyList<WrappedSeal>> ReadSealsAsync(
-        IReadOnlyCollection<SealId> seals, CancellationToken cancel)
-        => throw new NotSupportedException();
+    internal bool TryGetIndex(MailboxId mailbox, [NotNullWhen(true)] out MailboxIndex? index)
+    {
+        index = null;
+        return _indexes.TryGetValue(mailbox, out WeakReference<MailboxIndex>? weak) && weak.TryGetTarget(out index);
+    }
 
-    public Task<IReadOnlyList<StoredRing>> ListRingsAsync(SealHalf half, CancellationToken cancel)
-        => throw new NotSupportedException();
+    private void ApplyToIndexes(IReadOnlyList<IndexChange> changes)
+    {
+        if (changes.Count == 0 || _indexes.IsEmpty)
+        {
+            return;
+        }
 
-    /// <summary>Adds a ring; false if it is of an older generation.</summary>
-    public Task<bool> AddRingAsync(StoredRing ring, CancellationToken cancel) => throw new NotSupportedException();
+        foreach (IGrouping<MailboxId, IndexChange> mailbox in changes.GroupBy(change => change.Mailbox))
+        {
+            if (TryGetIndex(mailbox.Key, out MailboxIndex? index))
+            {
+                index.Apply([.. mailbox], State.Find(mailbox.Key)?.HighestModSeq ?? 0);
+            }
+        }
+    }
 
-    public Task<IReadOnlyList<StoredIndexSegment>> ListIndexSegmentsAsync(CancellationToken cancel)
-        => throw new NotSupportedException();
+    private MailboxIndex IndexFor(MailboxId mailbox)
+    {
+        lock (_indexes)
+        {
+            if (!TryGetIndex(mailbox, out MailboxIndex? index))
+            {
+                index = new MailboxIndex(mailbox);
+                _indexes[mailbox] = new WeakReference<MailboxIndex>(index);
+            }
 
-    /// <summary>Adds an index segment; false if it is of an older generation.</summary>
-    public Task<bool> AddIndexSegmentAsync(StoredIndexSegment segment, CancellationToken cancel)
-        => throw new NotSupportedException();
+            return index;
+        }
+    }
 
-    public Task<bool> RemoveIndexSegmentAsync(SegmentId segment, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Items of a collection that changed since a modSeq, deleted ones included.</summary>
-    public Task<IReadOnlyList<VaultItem>> ListVaultAsync(string collection, long sinceModSeq, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<VaultItem?> ReadVaultItemAsync(string collection, ItemId id, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Writes (or with no bytes deletes) an item whose version is the one after what is stored.</summary>
-    public Task<WriteVaultOutcome> WriteVaultItemAsync(VaultItem item, CancellationToken cancel)
-        => throw new NotSupportedException();
+    private async Task<IndexContent> ReadIndexAsync(MailboxId mailbox)
+    {
+        // Not the caller's token: others wait for the same index.
+        long highest = State.Find(mailbox)?.HighestModSeq ?? 0;
+        await using ISqlSession session = await _store.Backend.ReadAsync(CancellationToken.None);
+        List<MessageEntry> entries = await session.QueryAsync(
+            MessageSql.ReadMailbox, MessageSql.MapEntry, CancellationToken.None, Id.Value, mailbox.Value);
+        return new IndexContent(entries, highest);
+    }
 }

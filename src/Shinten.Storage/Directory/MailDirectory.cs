@@ -1,98 +1,237 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Shinten.Mail.Addresses;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
+using Shinten.Storage.Accounts;
+using Shinten.Storage.Seals;
+using Shinten.Storage.Sql;
 
 namespace Shinten.Storage.Directory;
 
-/// <summary>Who has mail here: domains, accounts, addresses, slots and reading certificates.</summary>
+/// <summary>
+/// Who has mail here: domains, accounts, addresses, slots and reading certificates. What the paths of letters and
+/// logins ask is answered from memory, which every change empties.
+/// </summary>
 public sealed partial class MailDirectory
 {
-    public ValueTask<bool> IsLocalDomainAsync(DomainName domain, CancellationToken cancel)
-        => throw new NotSupportedException();
+    private const int MaxRemembered = 100_000;
+
+    private readonly MailStore _store;
+    private readonly ConcurrentDictionary<string, ResolvedAddress?> _resolved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccountId?> _logins = new(StringComparer.Ordinal);
+    private Dictionary<string, AccountId?>? _domains;
+    private int _version;
+
+    internal MailDirectory(MailStore store) => _store = store;
+
+    public async ValueTask<bool> IsLocalDomainAsync(DomainName domain, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return (await DomainsAsync(cancel)).ContainsKey(domain.Value);
+    }
 
     /// <summary>Whom mail to this address reaches; null if it is unknown. Answered from memory.</summary>
-    public ValueTask<Recipient?> ResolveAsync(MailAddress address, CancellationToken cancel)
-        => throw new NotSupportedException();
+    public async ValueTask<Recipient?> ResolveAsync(MailAddress address, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!_resolved.TryGetValue(address.Canonical, out ResolvedAddress? resolved))
+        {
+            int version = Volatile.Read(ref _version);
+            resolved = await FindAsync(address, cancel);
+            Remember(_resolved, address.Canonical, resolved, version);
+        }
+
+        if (resolved is null || await _store.FindAccountAsync(resolved.Account, cancel) is not { } account)
+        {
+            return null;
+        }
+
+        AccountQuota quota = account.Quota;
+        return new Recipient(
+            resolved.Account,
+            account.Row.Address,
+            resolved.Detail,
+            account.Row.IsSuspended,
+            quota.HasRoomFor(1, 1) ? RecipientRoom.Free : RecipientRoom.Full);
+    }
+
+    /// <summary>The account that answers for the whole server: mail to <c>postmaster</c> without a domain.</summary>
+    public async ValueTask<Recipient?> ResolvePostmasterAsync(CancellationToken cancel)
+        => await FindOneAsync(DirectorySql.FindFirst, cancel) is { } first
+            && await _store.FindAccountAsync(first, cancel) is { } account
+            ? await ResolveAsync(account.Row.Address, cancel)
+            : null;
 
     /// <summary>The account that logs in with this address; aliases cannot.</summary>
-    public ValueTask<AccountRow?> FindLoginAsync(MailAddress address, CancellationToken cancel)
-        => throw new NotSupportedException();
+    public async ValueTask<AccountRow?> FindLoginAsync(MailAddress address, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!_logins.TryGetValue(address.Canonical, out AccountId? id))
+        {
+            int version = Volatile.Read(ref _version);
+            id = await FindOneAsync(DirectorySql.FindLogin, cancel, address.Canonical);
+            Remember(_logins, address.Canonical, id, version);
+        }
 
-    public ValueTask<AccountRow?> FindAccountAsync(AccountId account, CancellationToken cancel)
-        => throw new NotSupportedException();
+        return id is { } found ? await FindAccountAsync(found, cancel) : null;
+    }
+
+    public async ValueTask<AccountRow?> FindAccountAsync(AccountId account, CancellationToken cancel)
+        => (await _store.FindAccountAsync(account, cancel))?.Row;
 
     /// <summary>The slot that this credential opens; null if none. Answered from memory.</summary>
-    public ValueTask<StoredSlot?> FindSlotByVerifierAsync(
+    public async ValueTask<StoredSlot?> FindSlotByVerifierAsync(
         AccountId account, ReadOnlyMemory<byte> verifier, CancellationToken cancel)
-        => throw new NotSupportedException();
+    {
+        StoredSlot? found = null;
+        foreach (StoredSlot stored in await ListSlotsAsync(account, cancel))
+        {
+            if (CryptographicOperations.FixedTimeEquals(stored.Slot.Verifier, verifier.Span))
+            {
+                found = stored;
+            }
+        }
 
-    public Task<IReadOnlyList<DomainRow>> ListDomainsAsync(CancellationToken cancel)
-        => throw new NotSupportedException();
+        return found;
+    }
 
-    public Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel)
-        => throw new NotSupportedException();
+    public async ValueTask<IReadOnlyList<StoredSlot>> ListSlotsAsync(AccountId account, CancellationToken cancel)
+        => (await CredentialsAsync(account, cancel))?.Slots ?? [];
 
-    public Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<AccountOutcome> SetCatchAllAsync(DomainName domain, AccountId? account, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public ValueTask<AccountId> NextAccountIdAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<AddAccountOutcome> AddAccountAsync(NewAccount account, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<AccountRow>> ListAccountsAsync(CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<AccountOutcome> SetSuspendedAsync(AccountId account, bool isSuspended, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<AccountOutcome> SetQuotaAsync(
-        AccountId account, long quotaBytes, long quotaLetters, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Removes an account with everything it has; its letters are erased from the disk within a day.</summary>
-    public Task<AccountOutcome> RemoveAccountAsync(AccountId account, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<AliasRow>> ListAliasesAsync(AccountId account, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<AddAliasOutcome> AddAliasAsync(AccountId account, MailAddress address, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<RemoveAliasOutcome> RemoveAliasAsync(MailAddress address, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public ValueTask<IReadOnlyList<StoredSlot>> ListSlotsAsync(AccountId account, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<SlotOutcome> AddSlotAsync(AccountId account, StoredSlot slot, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Puts a slot in the place of another: a changed password is one transaction (sealing.md §6).</summary>
-    public Task<SlotOutcome> ReplaceSlotAsync(
-        AccountId account, SlotId before, StoredSlot after, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public Task<SlotOutcome> RemoveSlotAsync(AccountId account, SlotId slot, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    /// <summary>Notes that a slot was used today; writes at most once a day.</summary>
-    public ValueTask NoteSlotUseAsync(AccountId account, SlotId slot, CancellationToken cancel)
-        => throw new NotSupportedException();
-
-    public ValueTask<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(
+    public async ValueTask<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(
         AccountId account, CancellationToken cancel)
-        => throw new NotSupportedException();
+        => (await CredentialsAsync(account, cancel))?.Certificates ?? [];
 
-    public Task<CertificateOutcome> AddCertificateAsync(
-        AccountId account, ReadingCertificate certificate, CancellationToken cancel)
-        => throw new NotSupportedException();
+    public ValueTask<AccountId> NextAccountIdAsync(CancellationToken cancel) => _store.NextAccountIdAsync(cancel);
 
-    public Task<CertificateOutcome> RemoveCertificateAsync(
-        AccountId account, ReadOnlyMemory<byte> fingerprint, CancellationToken cancel)
-        => throw new NotSupportedException();
+    /// <summary>What a seal of this account is made for.</summary>
+    internal async Task<SealingKeys?> ReadSealingKeysAsync(AccountId id, CancellationToken cancel)
+        => await _store.FindAccountAsync(id, cancel) is { } account
+            ? new SealingKeys(account.Row.Key, await ListCertificatesAsync(id, cancel))
+            : null;
+
+    /// <summary>Empties what is remembered of addresses and domains.</summary>
+    internal void ForgetAll()
+    {
+        Interlocked.Increment(ref _version);
+        _resolved.Clear();
+        _logins.Clear();
+        Volatile.Write(ref _domains, null);
+    }
+
+    private async ValueTask<AccountCredentials?> CredentialsAsync(AccountId id, CancellationToken cancel)
+    {
+        if (await _store.FindAccountAsync(id, cancel) is not { } account)
+        {
+            return null;
+        }
+
+        if (account.Credentials is { } known)
+        {
+            return known;
+        }
+
+        // Read by the writer, so that no change falls between reading and remembering.
+        return await _store.RunAsync(
+            [],
+            async (scope, token) =>
+            {
+                List<StoredSlot> slots = await scope.Sql.QueryAsync(
+                    DirectorySql.ReadSlots, DirectorySql.MapSlot, token, id.Value);
+                List<ReadingCertificate> certificates = await scope.Sql.QueryAsync(
+                    DirectorySql.ReadCertificates, DirectorySql.MapCertificate, token, id.Value);
+                AccountCredentials read = new(slots, certificates);
+                scope.AfterCommit(() => account.Credentials = read);
+                return read;
+            },
+            cancel);
+    }
+
+    private async ValueTask<ResolvedAddress?> FindAsync(MailAddress address, CancellationToken cancel)
+    {
+        Dictionary<string, AccountId?> domains = await DomainsAsync(cancel);
+        if (address.Domain is null || !domains.TryGetValue(address.Domain.Value, out AccountId? catchAll))
+        {
+            return null;
+        }
+
+        if (await FindOneAsync(DirectorySql.FindAddress, cancel, address.Canonical) is { } exact)
+        {
+            return new ResolvedAddress(exact, null);
+        }
+
+        MailAddress plain = address.WithoutDetail;
+        if (address.Detail is not null
+            && await FindOneAsync(DirectorySql.FindAddress, cancel, plain.Canonical) is { } tagged)
+        {
+            return new ResolvedAddress(tagged, address.Detail);
+        }
+
+        AccountId? fallback = catchAll;
+        if (fallback is null && IsForPostmaster(plain))
+        {
+            fallback = await FindOneAsync(DirectorySql.FindFirstOfDomain, cancel, EndingLike(address.Domain))
+                ?? await FindOneAsync(DirectorySql.FindFirst, cancel);
+        }
+
+        return fallback is { } found ? new ResolvedAddress(found, address.Detail) : null;
+    }
+
+    // Every domain answers at these (RFC 5321 §4.5.1, RFC 2142 §4).
+    private static bool IsForPostmaster(MailAddress address)
+        => address.LocalPart.Equals("postmaster", StringComparison.OrdinalIgnoreCase)
+            || address.LocalPart.Equals("abuse", StringComparison.OrdinalIgnoreCase);
+
+    private static string EndingLike(DomainName domain)
+        => "%@" + domain.Value.Replace("_", "\\_", StringComparison.Ordinal);
+
+    private async ValueTask<AccountId?> FindOneAsync(
+        SqlText sql, CancellationToken cancel, params SqlValue[] values)
+    {
+        await using ISqlSession session = await _store.Backend.ReadAsync(cancel);
+        List<long> found = await session.QueryAsync(sql, row => row.Number(0), cancel, values);
+        return found.Count == 0 ? null : new AccountId(found[0]);
+    }
+
+    private async ValueTask<Dictionary<string, AccountId?>> DomainsAsync(CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _domains) is { } known)
+        {
+            return known;
+        }
+
+        int version = Volatile.Read(ref _version);
+        Dictionary<string, AccountId?> domains = [];
+        foreach (DomainRow domain in await ListDomainsAsync(cancel))
+        {
+            domains[domain.Name.Value] = domain.CatchAll;
+        }
+
+        if (version == Volatile.Read(ref _version))
+        {
+            Volatile.Write(ref _domains, domains);
+        }
+
+        return domains;
+    }
+
+    private void Remember<T>(ConcurrentDictionary<string, T> memory, string address, T value, int version)
+    {
+        if (memory.Count >= MaxRemembered)
+        {
+            memory.Clear();
+        }
+
+        if (version == Volatile.Read(ref _version))
+        {
+            memory[address] = value;
+            if (version != Volatile.Read(ref _version))
+            {
+                memory.TryRemove(address, out _);
+            }
+        }
+    }
+
+    private sealed record ResolvedAddress(AccountId Account, string? Detail);
 }

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Shinten.Sealing.Ids;
+using Shinten.Storage.Messages;
+using Shinten.Storage.Queue;
+using Shinten.Storage.Tests.Fixtures;
+using Shinten.Storage.Vault;
+
+namespace Shinten.Storage.Tests;
+
+public abstract partial class StorageContract
+{
+    [Fact]
+    public async Task Vault_items_are_written_version_by_version()
+    {
+        using TestAccount alice = await AddAliceAsync();
+        VaultItem first = new("contacts", ItemId.New(), 1, 0, Generation.First, RandomNumberGenerator.GetBytes(40));
+
+        Assert.Equal(WriteVaultOutcome.Written, await alice.Account.WriteVaultItemAsync(first, Cancel));
+        Assert.Equal(WriteVaultOutcome.Conflict, await alice.Account.WriteVaultItemAsync(first, Cancel));
+        Assert.Equal(
+            WriteVaultOutcome.StaleGeneration,
+            await alice.Account.WriteVaultItemAsync(
+                first with { Version = 2, Generation = new Generation(9) }, Cancel));
+        VaultItem stored = (await alice.Account.ReadVaultItemAsync("contacts", first.Id, Cancel))!;
+        Assert.Equal(first.Sealed!.Value.ToArray(), stored.Sealed!.Value.ToArray());
+        Assert.Equal(
+            WriteVaultOutcome.Written,
+            await alice.Account.WriteVaultItemAsync(first with { Version = 2, Sealed = null }, Cancel));
+
+        VaultItem gone = Assert.Single(await alice.Account.ListVaultAsync("contacts", stored.ModSeq, Cancel));
+        Assert.Null(gone.Sealed);
+        Assert.Equal(0, alice.Account.Quota.UsedBytes);
+    }
+
+    [Fact]
+    public async Task Rings_and_index_segments_are_kept_for_the_current_generation()
+    {
+        using TestAccount alice = await AddAliceAsync();
+        StoredRing ring = new(
+            RingId.New(), SealHalf.Letter, Generation.First, RandomNumberGenerator.GetBytes(99), [SealId.New()]);
+        StoredIndexSegment segment = new(
+            SegmentId.New(), Generation.First, RandomNumberGenerator.GetBytes(99), [new MessageId(5), new MessageId(9)]);
+
+        Assert.True(await alice.Account.AddRingAsync(ring, Cancel));
+        Assert.False(await alice.Account.AddRingAsync(ring with { Generation = new Generation(2) }, Cancel));
+        Assert.True(await alice.Account.AddIndexSegmentAsync(segment, Cancel));
+
+        StoredRing found = Assert.Single(await alice.Account.ListRingsAsync(SealHalf.Letter, Cancel));
+        Assert.Equal(ring.Covers, found.Covers);
+        Assert.Empty(await alice.Account.ListRingsAsync(SealHalf.Envelope, Cancel));
+        Assert.Equal(
+            segment.Covers, Assert.Single(await alice.Account.ListIndexSegmentsAsync(Cancel)).Covers);
+        Assert.True(await alice.Account.RemoveIndexSegmentAsync(segment.Id, Cancel));
+        Assert.False(await alice.Account.RemoveIndexSegmentAsync(segment.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Queued_letters_wait_for_their_time()
+    {
+        byte[] content = RandomNumberGenerator.GetBytes(10_000);
+        NewQueueRow soon = new(new AccountId(0), ItemId.New(), Clock.GetUtcNow(), new byte[] { 1 }, content);
+        NewQueueRow later = soon with { Id = ItemId.New(), NextAttempt = Clock.GetUtcNow().AddHours(1) };
+        await Store.CommitAsync(new UnitOfWork().Add(soon).Add(later), Cancel);
+
+        QueueRow due = Assert.Single(await Store.Queue.ListDueAsync(Clock.GetUtcNow(), 10, Cancel));
+
+        Assert.Equal(soon.Id, due.Id);
+        Assert.Equal(content, await Store.Queue.ReadContentAsync(due, Cancel));
+        Assert.True(await Store.Queue.UpdateAsync(
+            due with { NextAttempt = Clock.GetUtcNow().AddHours(2), Sealed = new byte[] { 2 } }, Cancel));
+        Assert.Empty(await Store.Queue.ListDueAsync(Clock.GetUtcNow(), 10, Cancel));
+        Assert.True(await Store.Queue.RemoveAsync(due.Account, due.Id, Cancel));
+        Assert.False(await Store.Queue.RemoveAsync(due.Account, due.Id, Cancel));
+        Assert.Single(await Store.Queue.ListAsync(Cancel));
+    }
+}
