@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Shinten.Storage;
 
@@ -31,3 +32,6 @@ public sealed class StorageOptions
     [Range(typeof(TimeSpan), "00:01:00", "23:00:00")]
     public TimeSpan EraseEvery { get; init; } = TimeSpan.FromHours(1);
 }
+
+[OptionsValidator]
+public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;

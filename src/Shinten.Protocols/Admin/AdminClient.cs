@@ -42,9 +42,6 @@ public sealed class AdminClient : IAdministration
         }
     }
 
-    public Task<ServerState> StateAsync(CancellationToken cancel)
-        => CallAsync(AdminMethods.State, new NoArguments(), cancel);
-
     public Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel)
         => CallAsync(AdminMethods.AddDomain, new OfDomain(domain), cancel);
 
@@ -53,6 +50,9 @@ public sealed class AdminClient : IAdministration
 
     public Task<CatchAllOutcome> SetCatchAllAsync(DomainName domain, MailAddress? login, CancellationToken cancel)
         => CallAsync(AdminMethods.SetCatchAll, new CatchAllOfDomain(domain, login), cancel);
+
+    public Task<IReadOnlyList<DnsRecord>> DnsRecordsAsync(DomainName domain, CancellationToken cancel)
+        => CallAsync(AdminMethods.DnsRecords, new OfDomain(domain), cancel);
 
     public Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel)
         => CallAsync(AdminMethods.RemoveDomain, new OfDomain(domain), cancel);

@@ -10,9 +10,6 @@ internal static class AdminMethods
 {
     private static readonly AdminJson Json = AdminJson.Default;
 
-    public static readonly AdminMethod<NoArguments, ServerState> State = new(
-        "state", Json.NoArguments, Json.ServerState, (server, _, cancel) => server.StateAsync(cancel));
-
     public static readonly AdminMethod<OfDomain, AddDomainOutcome> AddDomain = new(
         "domain add", Json.OfDomain, Json.AddDomainOutcome,
         (server, request, cancel) => server.AddDomainAsync(request.Domain, cancel));
@@ -24,6 +21,10 @@ internal static class AdminMethods
     public static readonly AdminMethod<CatchAllOfDomain, CatchAllOutcome> SetCatchAll = new(
         "domain catch-all", Json.CatchAllOfDomain, Json.CatchAllOutcome,
         (server, request, cancel) => server.SetCatchAllAsync(request.Domain, request.Login, cancel));
+
+    public static readonly AdminMethod<OfDomain, IReadOnlyList<DnsRecord>> DnsRecords = new(
+        "domain records", Json.OfDomain, Json.IReadOnlyListDnsRecord,
+        (server, request, cancel) => server.DnsRecordsAsync(request.Domain, cancel));
 
     public static readonly AdminMethod<OfDomain, RemoveDomainOutcome> RemoveDomain = new(
         "domain remove", Json.OfDomain, Json.RemoveDomainOutcome,
@@ -94,7 +95,7 @@ internal static class AdminMethods
 
     public static FrozenDictionary<string, AdminMethod> Table { get; } = new AdminMethod[]
     {
-        State, AddDomain, ListDomains, SetCatchAll, RemoveDomain,
+        AddDomain, ListDomains, SetCatchAll, DnsRecords, RemoveDomain,
         NextAccountId, AnswerRegistration, AddAccount, ListAccounts, FindAccount, SetSuspended, RemoveAccount,
         ListSlots, AddSlot, RemoveSlot, ListCertificates, AddCertificate, RemoveCertificate,
         StartLogin, FinishLogin, ProveRecovery,

@@ -4,11 +4,11 @@ using Shinten.Sealing.Slots;
 
 namespace Shinten.Protocols.Admin;
 
-/// <summary>What <c>shinten check</c> can ask a running server.</summary>
-public sealed record ServerState(int DatabaseVersion, int OpenConnections);
-
 /// <summary>A domain of this server, and the account that gets what nobody else does.</summary>
 public sealed record DomainSummary(DomainName Name, MailAddress? CatchAll);
+
+/// <summary>A record to publish, as one types it into the form of a DNS provider.</summary>
+public sealed record DnsRecord(string Name, string Type, string Value, string Purpose);
 
 public enum CatchAllOutcome
 {
@@ -19,13 +19,22 @@ public enum CatchAllOutcome
 
 /// <summary>An account without its keys.</summary>
 public sealed record AccountSummary(
-    AccountId Id, MailAddress Address, bool IsSuspended, DateOnly CreatedOn, long QuotaBytes, long UsedBytes);
+    AccountId Id,
+    MailAddress Address,
+    bool IsSuspended,
+    DateOnly CreatedOn,
+    long QuotaBytes,
+    long UsedBytes,
+    long UsedLetters);
 
 /// <summary>A slot without what it wraps.</summary>
 public sealed record SlotSummary(SlotId Id, SlotKind Kind, Access Access, DateOnly CreatedOn, DateOnly? LastUsedOn);
 
-/// <summary>The server's answer to the first message of a login, and the name under which it waits for the last.</summary>
-public sealed record LoginAnswer(string Login, AccountId Account, byte[] Message);
+/// <summary>The server's answer to the first message of a login.</summary>
+/// <param name="Login">The name under which the server waits for the last message.</param>
+/// <param name="Message">KE2 of RFC 9807 §6.1.</param>
+/// <param name="Stretch">How expensive the Argon2id of this password is.</param>
+public sealed record LoginAnswer(string Login, byte[] Message, byte[] Stretch);
 
 /// <summary>Who has this has proved a credential that opens everything, and gets the slot to open with it.</summary>
 /// <param name="Proof">To be shown with each change; it ends after ten minutes or with the server.</param>

@@ -11,14 +11,15 @@ namespace Shinten.Protocols.Admin;
 /// account's own credentials first (sealing.md §3), and the cryptography of that is done by the caller.</remarks>
 public interface IAdministration : IAsyncDisposable
 {
-    Task<ServerState> StateAsync(CancellationToken cancel);
-
     Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel);
 
     Task<IReadOnlyList<DomainSummary>> ListDomainsAsync(CancellationToken cancel);
 
     /// <summary>Says who gets what nobody else does; nobody, if no address is given.</summary>
     Task<CatchAllOutcome> SetCatchAllAsync(DomainName domain, MailAddress? login, CancellationToken cancel);
+
+    /// <summary>What to publish in the DNS for a domain, whether it is here yet or not.</summary>
+    Task<IReadOnlyList<DnsRecord>> DnsRecordsAsync(DomainName domain, CancellationToken cancel);
 
     Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel);
 

@@ -78,6 +78,13 @@ public sealed class CommandOutput(ParseResult arguments)
         }
     }
 
+    /// <summary>Asks a person; nobody there means no.</summary>
+    public bool Confirm(string question)
+    {
+        Output.Write($"{question} [y/N] ");
+        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
     private static void WriteArray<T>(
         Utf8JsonWriter json, IReadOnlyCollection<T> rows, IReadOnlyList<Column<T>> columns)
     {

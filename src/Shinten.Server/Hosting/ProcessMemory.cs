@@ -3,14 +3,16 @@ using Shinten.Protocols.Terminal;
 
 namespace Shinten.Server.Hosting;
 
-/// <summary>Keeps the memory of the serving process off the disk: no core dumps, nobody else attaches.</summary>
+/// <summary>What this process asks of the operating system before it holds a secret.</summary>
 internal static partial class ProcessMemory
 {
     private const int SetDumpable = 4;
     private const int CoreLimit = 4;
+    private const uint OwnerOnly = 0x3F;
 
-    /// <summary>.NET's own dumps and debugger are off by <c>DOTNET_EnableDiagnostics=0</c>, which must be there before
-    /// the runtime starts: <c>run</c>, <c>shinten</c> and the systemd unit set it.</summary>
+    /// <summary>Keeps memory off the disk: no core dumps, and nobody but root may attach.</summary>
+    /// <remarks>.NET's own dumps and debugger are off by the switch in Shinten.csproj and by
+    /// <c>DOTNET_EnableDiagnostics=0</c>, which <c>shinten</c> and the systemd unit set.</remarks>
     public static void ForbidDumps()
     {
         ResourceLimit none = default;
@@ -21,11 +23,17 @@ internal static partial class ProcessMemory
         }
     }
 
+    /// <summary>Whatever this process creates, files and sockets, is its user's alone.</summary>
+    public static void KeepFilesPrivate() => _ = umask(OwnerOnly);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, ulong argument2, ulong argument3, ulong argument4, ulong argument5);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int setrlimit(int resource, in ResourceLimit limit);
+
+    [LibraryImport("libc")]
+    private static partial uint umask(uint mask);
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct ResourceLimit

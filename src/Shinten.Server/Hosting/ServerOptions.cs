@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Shinten.Server.Hosting;
 
-/// <summary>Settings at the top of <c>shinten.json</c>: the two that a server needs, and where things lie.</summary>
+/// <summary>Settings at the top of <c>shinten.json</c>: what a server is called, and where its own keys lie.</summary>
 public sealed class ServerOptions
 {
     public const string Section = "";
@@ -12,10 +12,6 @@ public sealed class ServerOptions
     [Required]
     [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?)+")]
     public string HostName { get; init; } = "";
-
-    /// <summary>Where everything sealed is kept: database, letters. <c>--data</c> goes before it.</summary>
-    [Required]
-    public string DataFolder { get; init; } = "";
 
     /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back
     /// it up apart from the data: without it passwords no longer log in, and a thief of both can guess at them.

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Shinten.Protocols.Terminal;
+using Shinten.Storage;
 
 namespace Shinten.Server.Hosting;
 
@@ -12,28 +13,33 @@ public sealed class ServerSettings
 {
     private const string FileName = "shinten.json";
     private const string EnvironmentPrefix = "SHINTEN__";
+    private const string DataFolderKey = StorageOptions.Section + ":" + nameof(StorageOptions.DataFolder);
 
     private readonly IConfigurationRoot _configuration;
     private readonly string? _file;
 
-    private ServerSettings(IConfigurationRoot configuration, string? file, string? dataFolder)
+    private ServerSettings(IConfigurationRoot configuration, string? file)
     {
         (_configuration, _file) = (configuration, file);
         Refuse(UnknownSections());
         Server = Read<ServerOptions>(ServerOptions.Section);
-        DataFolder = Path.TrimEndingDirectorySeparator(dataFolder ?? FromFile(Server.DataFolder)
-            ?? throw new CommandFailedException(
-                "which data folder? Say --data DIR, or set DataFolder in shinten.json; shinten setup makes one."));
+        DataFolder = FromFile(Read<StorageOptions>(StorageOptions.Section).DataFolder ?? "")
+            ?? throw new CommandFailedException("which data folder? Say --data DIR, "
+                + "or set DataFolder under Storage in shinten.json; shinten setup makes both.");
         KeysFolder = FromFile(Server.KeysFolder) ?? DataFolder + "-keys";
     }
 
+    /// <summary>The server's name and folders; the name is checked when it is needed.</summary>
     public ServerOptions Server { get; }
 
-    /// <summary>As an absolute path.</summary>
+    /// <summary>As an absolute path, without a slash at its end.</summary>
     public string DataFolder { get; }
 
     /// <summary>As an absolute path.</summary>
     public string KeysFolder { get; }
+
+    /// <summary>Where mail is kept, with the data folder as an absolute path.</summary>
+    public StorageOptions Storage => Read(StorageOptions.Section, new StorageOptionsValidator());
 
     /// <summary>Those of this command line: its options go before the environment, that before the file.</summary>
     public static ServerSettings Of(ParseResult arguments)
@@ -51,9 +57,14 @@ public sealed class ServerSettings
         }
 
         sources.AddEnvironmentVariables(EnvironmentPrefix);
+        if (dataFolder is not null)
+        {
+            sources.AddInMemoryCollection([new(DataFolderKey, dataFolder)]);
+        }
+
         try
         {
-            return new ServerSettings((ConfigurationRoot)sources.Build(), file, dataFolder);
+            return new ServerSettings(sources.Build(), file);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
         {
@@ -63,12 +74,12 @@ public sealed class ServerSettings
 
     /// <summary>One section, bound and not yet validated.</summary>
     public T Read<T>(string section)
-        where T : class, new()
+        where T : class
     {
         IConfiguration part = section.Length == 0 ? TopLevel() : _configuration.GetSection(section);
         try
         {
-            return part.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new T();
+            return part.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? Activator.CreateInstance<T>();
         }
         catch (InvalidOperationException e)
         {
@@ -78,7 +89,7 @@ public sealed class ServerSettings
 
     /// <summary>One section, bound and validated.</summary>
     public T Read<T>(string section, IValidateOptions<T> validator)
-        where T : class, new()
+        where T : class
     {
         T options = Read<T>(section);
         ValidateOptionsResult result = validator.Validate(section.Length == 0 ? null : section, options);
@@ -106,7 +117,8 @@ public sealed class ServerSettings
 
     private string? FromFile(string path)
         => path.Length > 0
-            ? Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory)
+            ? Path.TrimEndingDirectorySeparator(
+                Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory))
             : null;
 
     private IEnumerable<string> UnknownSections()

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Shinten.Mail.Addresses;
+using Shinten.Protocols.Admin;
+using Shinten.Protocols.Terminal;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.Opaque;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Sealing.Slots;
+using Shinten.Storage.Directory;
+
+namespace Shinten.Server.Accounts;
+
+/// <summary>Who has proved a credential that opens everything may change slots and certificates (sealing.md §3).</summary>
+internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, TimeProvider clock)
+{
+    private const int MaxWaiting = 1_000;
+    private static readonly TimeSpan LoginLifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, WaitingLogin> _logins = new();
+    private readonly ConcurrentDictionary<string, ProvedOwner> _proofs = new();
+
+    /// <summary>An address without an account or password is answered like any other (RFC 9807 §10.9).</summary>
+    public async Task<LoginAnswer> StartLoginAsync(MailAddress login, byte[] request, CancellationToken cancel)
+    {
+        DropOld();
+        AccountRow? account = await directory.FindLoginAsync(login, cancel);
+        WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Password, cancel);
+        if (_logins.Count >= MaxWaiting
+            || !keys.Opaque.TryStart(request, login.Canonical, slot?.Verifier ?? [], out OpaqueLogin? waiting))
+        {
+            throw new CommandFailedException("the login cannot be started.");
+        }
+
+        string name = NewName();
+        StretchParameters stretch = slot is not null && StretchParameters.TryRead(slot.Params, out StretchParameters own)
+            ? own
+            : keys.Opaque.FakeStretch(login.Canonical, []);
+        _logins[name] = new WaitingLogin(waiting, account?.Id, slot, clock.GetUtcNow() + LoginLifetime);
+        return new LoginAnswer(name, waiting.Ke2, stretch.ToArray());
+    }
+
+    public OwnerProof? FinishLogin(string name, byte[] message)
+    {
+        if (!_logins.TryRemove(name, out WaitingLogin? waiting))
+        {
+            return null;
+        }
+
+        using OpaqueLogin login = waiting.Login;
+        return login.TryFinish(message) && waiting is { Account: { } account, Slot: { } slot }
+            ? Prove(account, slot)
+            : null;
+    }
+
+    public async Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel)
+    {
+        AccountRow? account = await directory.FindLoginAsync(login, cancel);
+        WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Recovery, cancel);
+        return account is not null && slot is not null
+            && CryptographicOperations.FixedTimeEquals(slot.Verifier, verifier)
+            ? Prove(account.Id, slot)
+            : null;
+    }
+
+    /// <summary>Whose slots and certificates may be changed with this.</summary>
+    public AccountId AccountOf(string proof)
+        => _proofs.TryGetValue(proof, out ProvedOwner? proved) && proved.Until > clock.GetUtcNow()
+            ? proved.Account
+            : throw new CommandFailedException("prove the password or the recovery words again: it took too long.");
+
+    private async Task<WrappedSlot?> FindAsync(AccountId account, SlotKind kind, CancellationToken cancel)
+        => (await directory.ListSlotsAsync(account, cancel))
+            .Select(stored => stored.Slot)
+            .FirstOrDefault(slot => slot.Kind == kind && slot.Access == Access.Everything);
+
+    private OwnerProof Prove(AccountId account, WrappedSlot slot)
+    {
+        string name = NewName();
+        _proofs[name] = new ProvedOwner(account, clock.GetUtcNow() + ProofLifetime);
+        return new OwnerProof(name, account, slot);
+    }
+
+    private void DropOld()
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        foreach ((string name, WaitingLogin waiting) in _logins)
+        {
+            if (waiting.Until < now && _logins.TryRemove(name, out _))
+            {
+                waiting.Login.Dispose();
+            }
+        }
+
+        foreach ((string name, ProvedOwner proved) in _proofs)
+        {
+            if (proved.Until < now)
+            {
+                _proofs.TryRemove(name, out _);
+            }
+        }
+    }
+
+    private static string NewName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
+    private sealed record WaitingLogin(OpaqueLogin Login, AccountId? Account, WrappedSlot? Slot, DateTimeOffset Until);
+
+    private sealed record ProvedOwner(AccountId Account, DateTimeOffset Until);
+}
