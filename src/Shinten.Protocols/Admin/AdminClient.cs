@@ -90,8 +90,8 @@ public sealed class AdminClient : IAdministration
     public Task<OwnerProof?> FinishLoginAsync(string login, byte[] message, CancellationToken cancel)
         => CallAsync(AdminMethods.FinishLogin, new MessageOfLogin(login, message), cancel);
 
-    public Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel)
-        => CallAsync(AdminMethods.ProveRecovery, new MessageOfAccount(login, verifier), cancel);
+    public Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] authKey, CancellationToken cancel)
+        => CallAsync(AdminMethods.ProveRecovery, new MessageOfAccount(login, authKey), cancel);
 
     public Task<SlotOutcome> AddSlotAsync(string proof, WrappedSlot slot, CancellationToken cancel)
         => CallAsync(AdminMethods.AddSlot, new SlotToAdd(proof, slot), cancel);

@@ -1,4 +1,5 @@
 using Shinten.Mail.Addresses;
+using Shinten.Protocols.Terminal;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.Slots;
 
@@ -8,7 +9,17 @@ namespace Shinten.Protocols.Admin;
 public sealed record DomainSummary(DomainName Name, MailAddress? CatchAll);
 
 /// <summary>A record to publish, as one types it into the form of a DNS provider.</summary>
-public sealed record DnsRecord(string Name, string Type, string Value, string Purpose);
+public sealed record DnsRecord(string Name, string Type, string Value, string Purpose)
+{
+    /// <summary>How commands print them.</summary>
+    public static IReadOnlyList<Column<DnsRecord>> Columns { get; } =
+    [
+        new("name", record => record.Name),
+        new("type", record => record.Type),
+        new("value", record => record.Value),
+        new("purpose", record => record.Purpose),
+    ];
+}
 
 public enum CatchAllOutcome
 {

@@ -49,8 +49,8 @@ public interface IAdministration : IAsyncDisposable
     /// <summary>Ends an OPAQUE login; null if the password was wrong.</summary>
     Task<OwnerProof?> FinishLoginAsync(string login, byte[] message, CancellationToken cancel);
 
-    /// <summary>Proves recovery words by the verifier of their slot; null if they are not this account's.</summary>
-    Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel);
+    /// <summary>Proves recovery words by the key that they give; null if they are not this account's.</summary>
+    Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] authKey, CancellationToken cancel);
 
     Task<SlotOutcome> AddSlotAsync(string proof, WrappedSlot slot, CancellationToken cancel);
 

@@ -24,6 +24,13 @@ public sealed class AuthKey : SecretKey
         return key;
     }
 
+    /// <summary>What the credential's owner sends to the server.</summary>
+    public byte[] Reveal()
+    {
+        using SecretReading key = Read();
+        return key.Bytes.ToArray();
+    }
+
     /// <summary>What the server keeps of it: SHA-256, without a slow hash, since it has full entropy.</summary>
     public byte[] Verifier()
     {

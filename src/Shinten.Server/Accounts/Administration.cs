@@ -110,8 +110,8 @@ internal sealed class Administration(MailStore store, ServerKeys keys, ServerOpt
     public Task<OwnerProof?> FinishLoginAsync(string login, byte[] message, CancellationToken cancel)
         => Task.FromResult(_proofs.FinishLogin(login, message));
 
-    public Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel)
-        => _proofs.ProveRecoveryAsync(login, verifier, cancel);
+    public Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] authKey, CancellationToken cancel)
+        => _proofs.ProveRecoveryAsync(login, authKey, cancel);
 
     public Task<SlotOutcome> AddSlotAsync(string proof, WrappedSlot slot, CancellationToken cancel)
         => Directory.AddSlotAsync(_proofs.AccountOf(proof), new StoredSlot(slot), cancel);

@@ -54,12 +54,12 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
             : null;
     }
 
-    public async Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] verifier, CancellationToken cancel)
+    public async Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] authKey, CancellationToken cancel)
     {
         AccountRow? account = await directory.FindLoginAsync(login, cancel);
         WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Recovery, cancel);
         return account is not null && slot is not null
-            && CryptographicOperations.FixedTimeEquals(slot.Verifier, verifier)
+            && CryptographicOperations.FixedTimeEquals(slot.Verifier, SHA256.HashData(authKey))
             ? Prove(account.Id, slot)
             : null;
     }

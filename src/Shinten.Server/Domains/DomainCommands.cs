@@ -15,14 +15,6 @@ public static class DomainCommands
         new("catchAll", domain => domain.CatchAll?.ToString()),
     ];
 
-    private static readonly Column<DnsRecord>[] RecordColumns =
-    [
-        new("name", record => record.Name),
-        new("type", record => record.Type),
-        new("value", record => record.Value),
-        new("purpose", record => record.Purpose),
-    ];
-
     public static Command Create(OpenAdministration open) => new("domain", "Manage the domains of this server.")
     {
         Add(open),
@@ -31,11 +23,6 @@ public static class DomainCommands
         CatchAll(open),
         Remove(open),
     };
-
-    /// <summary>Prints what is to be published for a domain.</summary>
-    public static async Task PrintRecordsAsync(
-        IAdministration administration, DomainName domain, CommandOutput output, CancellationToken cancel)
-        => output.PrintMany(await administration.DnsRecordsAsync(domain, cancel), RecordColumns);
 
     private static Argument<DomainName> Name() => new("name")
     {
@@ -56,7 +43,8 @@ public static class DomainCommands
                 throw new CommandFailedException($"this server already has {domain}.");
             }
 
-            await PrintRecordsAsync(administration, domain, new CommandOutput(arguments), cancel);
+            new CommandOutput(arguments).PrintMany(
+                await administration.DnsRecordsAsync(domain, cancel), DnsRecord.Columns);
         });
         return command;
     }
@@ -81,7 +69,8 @@ public static class DomainCommands
             DomainName domain = arguments.GetRequiredValue(name);
             await using IAdministration administration = await open(arguments, cancel);
             await RequireAsync(administration, domain, cancel);
-            await PrintRecordsAsync(administration, domain, new CommandOutput(arguments), cancel);
+            new CommandOutput(arguments).PrintMany(
+                await administration.DnsRecordsAsync(domain, cancel), DnsRecord.Columns);
         });
         return command;
     }
