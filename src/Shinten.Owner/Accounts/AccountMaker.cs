@@ -1,7 +1,6 @@
 using Shinten.Keyring;
 using Shinten.Keyring.Opaque;
 using Shinten.Keyring.Slots;
-using Shinten.Mail.Addresses;
 using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.Ids;
