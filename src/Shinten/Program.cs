@@ -1,7 +1,34 @@
 using System.CommandLine;
+using Shinten.Owner.Accounts;
+using Shinten.Owner.AppPasswords;
+using Shinten.Owner.Demo;
+using Shinten.Owner.Keys;
+using Shinten.Owner.Setup;
+using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
+using Shinten.Server.Accounts;
+using Shinten.Server.AdminSocket;
+using Shinten.Server.Domains;
+using Shinten.Server.Hosting;
+using Shinten.Server.Setup;
 
-RootCommand root = new("Shinten: a private mail service that cannot read what it stores.");
+OpenAdministration open = Administrations.OpenAsync;
+TimeProvider clock = TimeProvider.System;
+
+Command account = AccountCommands.Create(open);
+account.Add(AddAccountCommand.Create(open, clock));
+
+RootCommand root = new("Shinten: a private mail service that cannot read what it stores.")
+{
+    ServeCommand.Create(),
+    SetupCommand.Create(open, ServerFolders.Prepare, clock),
+    CheckCommand.Create(clock),
+    DomainCommands.Create(open),
+    account,
+    AppPasswordCommands.Create(open, clock),
+    KeyCommands.Create(open, clock),
+    DemoAccountsCommand.Create(open, clock),
+};
 GlobalOptions.AddTo(root);
 
 return await CommandLine.RunAsync(root, args, Console.Out, Console.Error);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Shinten.Protocols.Admin;
@@ -14,7 +15,11 @@ public sealed partial class AdminConnectionHandler(
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        CancellationToken cancel = connection.ConnectionClosed;
+        CancellationToken stopping =
+            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using CancellationTokenSource end =
+            CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
+        CancellationToken cancel = end.Token;
         try
         {
             while (await AdminWire.ReadAsync(connection.Transport.Input, cancel) is { } request)

@@ -10,14 +10,20 @@ using Shinten.Server.Hosting;
 using Shinten.Storage;
 using Shinten.Storage.Accounts;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Seals;
 
 namespace Shinten.Server.Accounts;
 
 /// <summary>Administration on the data folder itself: in the server for its socket, in a command when none runs.</summary>
-internal sealed class Administration(MailStore store, ServerKeys keys, ServerOptions options, bool ownsStore)
-    : IAdministration
+internal sealed class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
 {
     private readonly OwnerProofs _proofs = new(store.Directory, keys, store.Clock);
+
+    /// <summary>The live seals of the serving process, which end when what they seal to changes.</summary>
+    public LiveSeals? Seals { get; init; }
+
+    /// <summary>A command opens the store for itself alone, and closes it.</summary>
+    public bool OwnsStore { get; init; }
 
     private MailDirectory Directory => store.Directory;
 
@@ -89,9 +95,15 @@ internal sealed class Administration(MailStore store, ServerKeys keys, ServerOpt
             : AccountOutcome.NotFound;
 
     public async Task<AccountOutcome> RemoveAccountAsync(MailAddress login, CancellationToken cancel)
-        => await Directory.FindLoginAsync(login, cancel) is { } row
-            ? await Directory.RemoveAccountAsync(row.Id, cancel)
-            : AccountOutcome.NotFound;
+    {
+        if (await Directory.FindLoginAsync(login, cancel) is not { } row)
+        {
+            return AccountOutcome.NotFound;
+        }
+
+        Seals?.End(row.Id);
+        return await Directory.RemoveAccountAsync(row.Id, cancel);
+    }
 
     public async Task<IReadOnlyList<SlotSummary>> ListSlotsAsync(MailAddress login, CancellationToken cancel)
     {
@@ -119,17 +131,27 @@ internal sealed class Administration(MailStore store, ServerKeys keys, ServerOpt
     public Task<SlotOutcome> RemoveSlotAsync(string proof, SlotId slot, CancellationToken cancel)
         => Directory.RemoveSlotAsync(_proofs.AccountOf(proof), slot, cancel);
 
-    public Task<CertificateOutcome> AddCertificateAsync(
+    public async Task<CertificateOutcome> AddCertificateAsync(
         string proof, ReadingCertificate certificate, CancellationToken cancel)
-        => Directory.AddCertificateAsync(_proofs.AccountOf(proof), certificate, cancel);
+    {
+        AccountId account = _proofs.AccountOf(proof);
+        CertificateOutcome outcome = await Directory.AddCertificateAsync(account, certificate, cancel);
+        Seals?.End(account);
+        return outcome;
+    }
 
-    public Task<CertificateOutcome> RemoveCertificateAsync(
+    public async Task<CertificateOutcome> RemoveCertificateAsync(
         string proof, byte[] fingerprint, CancellationToken cancel)
-        => Directory.RemoveCertificateAsync(_proofs.AccountOf(proof), fingerprint, cancel);
+    {
+        AccountId account = _proofs.AccountOf(proof);
+        CertificateOutcome outcome = await Directory.RemoveCertificateAsync(account, fingerprint, cancel);
+        Seals?.End(account);
+        return outcome;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (ownsStore)
+        if (OwnsStore)
         {
             await store.DisposeAsync();
             keys.Dispose();

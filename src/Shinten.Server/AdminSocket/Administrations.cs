@@ -32,8 +32,8 @@ public static class Administrations
         try
         {
             MailStore store = await MailStore.OpenAsync(
-                settings.Storage, TimeProvider.System, NullLoggerFactory.Instance, cancel);
-            return new Administration(store, keys, settings.Server, ownsStore: true);
+                settings.Storage, keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
+            return new Administration(store, keys, settings.Server) { OwnsStore = true };
         }
         catch
         {

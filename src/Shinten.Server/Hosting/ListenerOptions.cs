@@ -1,20 +1,24 @@
 namespace Shinten.Server.Hosting;
 
-/// <summary>Settings under <c>Listeners</c>: the addresses and ports of each protocol, such as <c>0.0.0.0:25</c>,
-/// <c>[::]:25</c> or <c>127.0.0.1:24</c>. An empty list switches a protocol off.</summary>
+/// <summary>Settings under <c>Listeners</c>: the addresses and ports of each protocol, such as <c>*:25</c> (every
+/// address of the machine), <c>[::1]:25</c> or <c>127.0.0.1:24</c>. <c>none</c> switches a protocol off.</summary>
 public sealed class ListenerOptions
 {
     public const string Section = "Listeners";
 
     /// <summary>Mail from other servers (RFC 5321 §2.1), with STARTTLS.</summary>
-    public IReadOnlyList<string> Smtp { get; init; } = ["[::]:25"];
+    public string Smtp { get; init; } = "*:25";
 
     /// <summary>Mail from a local program such as another mail server (RFC 2033 §1). Not for the Internet.</summary>
-    public IReadOnlyList<string> Lmtp { get; init; } = [];
+    public string Lmtp { get; init; } = "none";
 
     /// <summary>Reading with STARTTLS (RFC 9051 §6.2.1).</summary>
-    public IReadOnlyList<string> Imap { get; init; } = ["[::]:143"];
+    public string Imap { get; init; } = "*:143";
 
     /// <summary>Reading with TLS from the first byte (RFC 8314 §3.2).</summary>
-    public IReadOnlyList<string> Imaps { get; init; } = ["[::]:993"];
+    public string Imaps { get; init; } = "*:993";
+
+    /// <summary>Whether IMAP takes app passwords without TLS on addresses of this machine alone (127.0.0.1, ::1): for
+    /// measuring.</summary>
+    public bool PlainLoginOnLoopback { get; init; }
 }

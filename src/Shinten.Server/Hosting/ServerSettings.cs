@@ -41,6 +41,12 @@ public sealed class ServerSettings
     /// <summary>Where mail is kept, with the data folder as an absolute path.</summary>
     public StorageOptions Storage => Read(StorageOptions.Section, new StorageOptionsValidator());
 
+    /// <summary>What is logged, as .NET's logging reads it.</summary>
+    public IConfiguration Logging => _configuration.GetSection(nameof(Logging));
+
+    /// <summary>What a server needs and other commands do not: its name.</summary>
+    public void CheckServer() => Read(ServerOptions.Section, new ServerOptionsValidator());
+
     /// <summary>Those of this command line: its options go before the environment, that before the file.</summary>
     public static ServerSettings Of(ParseResult arguments)
     {
@@ -48,7 +54,9 @@ public sealed class ServerSettings
         return Load(arguments.GetValue(GlobalOptions.Settings)?.FullName ?? FindFile(dataFolder), dataFolder);
     }
 
-    public static ServerSettings Load(string? file, string? dataFolder)
+    /// <summary>What is given as more goes before everything else: the demo's listeners and certificates.</summary>
+    public static ServerSettings Load(
+        string? file, string? dataFolder, IReadOnlyDictionary<string, string?>? more = null)
     {
         ConfigurationBuilder sources = new();
         if (file is not null)
@@ -61,6 +69,8 @@ public sealed class ServerSettings
         {
             sources.AddInMemoryCollection([new(DataFolderKey, dataFolder)]);
         }
+
+        sources.AddInMemoryCollection(more);
 
         try
         {

@@ -5,15 +5,11 @@ using Shinten.Protocols.Sasl;
 
 namespace Shinten.Server.UnlockedSessions;
 
-/// <summary>Adds signing in with app passwords; needs the store and a clock.</summary>
+/// <summary>Adds signing in with app passwords; needs the store, a clock and its options.</summary>
 public static class UnlockedSessionsServices
 {
     public static IServiceCollection AddUnlockedSessions(this IServiceCollection services)
     {
-        services.AddOptions<UnlockedSessionsOptions>()
-            .BindConfiguration(UnlockedSessionsOptions.Section)
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<UnlockedSessionsOptions>, UnlockedSessionsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<UnlockedSlots>();
         services.AddSingleton(provider => new FailedLogins(

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Shinten.Protocols.Imap;
+using Shinten.Protocols.Lmtp;
+using Shinten.Protocols.Network;
+using Shinten.Protocols.Smtp;
+using Shinten.Protocols.Terminal;
+
+namespace Shinten.Server.Hosting;
+
+/// <summary>Every protocol that the server listens for. To add one: a row here and a setting of its name.</summary>
+internal static class Listeners
+{
+    public static IReadOnlyList<Listener> Table { get; } =
+    [
+        new("smtp", 2525, options => options.Smtp, (listener, _, _)
+            => listener.UseProtocol<SmtpConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest))),
+        new("lmtp", 2424, options => options.Lmtp, (listener, _, _)
+            => listener.UseProtocol<LmtpConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest))),
+        new("imap", 2143, options => options.Imap, (listener, options, isLoopback)
+            => listener.UseProtocol<ImapConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest)
+            {
+                AllowsPlainLogin = isLoopback && options.PlainLoginOnLoopback,
+            })),
+        new("imaps", 2993, options => options.Imaps, (listener, _, _)
+            => listener.UseProtocol<ImapConnectionHandler>(new ListenerTraits(ListenerTls.Implicit))),
+    ];
+
+    /// <summary>Binds what the settings say; the ports are known once the server has started.</summary>
+    public static IReadOnlyList<BoundListener> Bind(KestrelServerOptions kestrel, ListenerOptions options)
+    {
+        List<BoundListener> bound = [];
+        foreach (Listener row in Table)
+        {
+            foreach (IPEndPoint endpoint in Parse(row.Name, row.Endpoints(options)))
+            {
+                kestrel.Listen(endpoint, listener =>
+                {
+                    row.Use(listener, options, IPAddress.IsLoopback(endpoint.Address));
+                    bound.Add(new BoundListener(row.Name, listener));
+                });
+            }
+        }
+
+        return bound;
+    }
+
+    // listeners = "none" / endpoint *("," endpoint); endpoint = ("*" / address) ":" port
+    internal static IReadOnlyList<IPEndPoint> Parse(string name, string setting)
+    {
+        List<IPEndPoint> endpoints = [];
+        foreach (string entry in setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (entry == "none")
+            {
+                continue;
+            }
+
+            string address = entry.StartsWith("*:", StringComparison.Ordinal) ? $"[::]{entry[1..]}" : entry;
+            int colon = address.LastIndexOf(':');
+            endpoints.Add(colon > 0
+                && IPAddress.TryParse(address[..colon].Trim('[', ']'), out IPAddress? ip)
+                && ushort.TryParse(address[(colon + 1)..], CultureInfo.InvariantCulture, out ushort port)
+                ? new IPEndPoint(ip, port)
+                : throw new CommandFailedException(
+                    $"a setting is wrong: Listeners:{name} is \"{entry}\" and not like *:25 or 127.0.0.1:24."));
+        }
+
+        return endpoints;
+    }
+}
+
+/// <summary>A listener and the address that the system gave it.</summary>
+internal sealed record BoundListener(string Name, ListenOptions Options)
+{
+    public int Port => Options.IPEndPoint?.Port ?? 0;
+}

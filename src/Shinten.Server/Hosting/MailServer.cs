@@ -1,0 +1,150 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Shinten.Protocols.Admin;
+using Shinten.Protocols.Terminal;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Server.AdminSocket;
+using Shinten.Storage;
+
+namespace Shinten.Server.Hosting;
+
+/// <summary>The running server: the store, the listeners and what is between them.</summary>
+internal sealed partial class MailServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _application;
+    private readonly MailStore _store;
+    private readonly ServerKeys _keys;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+
+    private MailServer(WebApplication application, MailStore store, ServerKeys keys, ILoggerFactory loggers)
+    {
+        (_application, _store, _keys, _loggers) = (application, store, keys, loggers);
+        _logger = loggers.CreateLogger("Shinten");
+    }
+
+    /// <summary>Where it listens; a protocol can be there several times.</summary>
+    public required IReadOnlyList<BoundListener> Listeners { get; init; }
+
+    /// <summary>When this returns every listener answers.</summary>
+    public static async Task<MailServer> StartAsync(ServerSettings settings, CancellationToken cancel)
+    {
+        settings.CheckServer();
+        if (!settings.Server.AllowDumps)
+        {
+            ProcessMemory.ForbidDumps();
+        }
+
+        ILoggerFactory loggers = Logs.Create(settings.Logging);
+        ServerKeys keys = ServerKeys.OpenOrCreate(settings.KeysFolder);
+        MailStore store = await MailStore.OpenAsync(settings.Storage, keys, TimeProvider.System, loggers, cancel);
+        MailServer server = Build(settings, store, keys, loggers);
+        try
+        {
+            await server._application.StartAsync(cancel);
+            return server;
+        }
+        catch (AddressInUseException e)
+        {
+            await server.DisposeAsync();
+            throw new CommandFailedException($"{e.Message} Stop the other program, or listen on another port: "
+                + "Listeners in shinten.json, --port-offset for the demo.");
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says goodbye to every client, commits what is under way, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (CancellationTokenSource limit = new(StopTimeout))
+        {
+            await _application.StopAsync(limit.Token);
+        }
+
+        await _application.DisposeAsync();
+        await _store.DisposeAsync();
+        _keys.Dispose();
+        _loggers.Dispose();
+    }
+
+    public void SayReady()
+    {
+        foreach (BoundListener listener in Listeners)
+        {
+            LogListens(listener.Name, listener.Options.IPEndPoint);
+        }
+
+        LogReady();
+    }
+
+    public void SayStopping() => LogStopping();
+
+    /// <summary>Where the demo's passwords stand.</summary>
+    public void SayWhere(string demoFile) => LogDemo(demoFile);
+
+    private static MailServer Build(ServerSettings settings, MailStore store, ServerKeys keys, ILoggerFactory loggers)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSections(settings);
+        builder.Services.AddMailServices(settings, store, keys);
+
+        ListenerOptions options = settings.Read<ListenerOptions>(ListenerOptions.Section);
+        IReadOnlyList<BoundListener> bound = [];
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            bound = Hosting.Listeners.Bind(kestrel, options);
+            ListenForCommands(kestrel, settings.DataFolder);
+        });
+        WebApplication application = builder.Build();
+
+        // Asking for the options binds them: from here on it is known where the server will listen.
+        _ = application.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<KestrelServerOptions>>().Value;
+        return new MailServer(application, store, keys, loggers)
+        {
+            Listeners = bound,
+        };
+    }
+
+    // The store has the data folder for itself, so a socket found there is of a server that was killed.
+    private static void ListenForCommands(KestrelServerOptions kestrel, string dataFolder)
+    {
+        File.Delete(Path.Combine(dataFolder, AdminWire.SocketName));
+        kestrel.ListenUnixSocket(
+            AdminSocketPath.Of(dataFolder), listener => listener.UseConnectionHandler<AdminConnectionHandler>());
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening for {Protocol} on {Endpoint}.")]
+    private partial void LogListens(string protocol, IPEndPoint? endpoint);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ready.")]
+    private partial void LogReady();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Log in with the passwords in {DemoFile}; Ctrl-C stops.")]
+    private partial void LogDemo(string demoFile);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping.")]
+    private partial void LogStopping();
+
+    /// <summary>The command line listens for signals, and stops the server itself.</summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

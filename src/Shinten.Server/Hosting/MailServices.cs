@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shinten.Protocols.Admin;
+using Shinten.Protocols.Imap;
+using Shinten.Protocols.Lmtp;
+using Shinten.Protocols.Network;
+using Shinten.Protocols.Smtp;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Accounts;
+using Shinten.Server.Arrival;
+using Shinten.Server.Certificates;
+using Shinten.Server.UnlockedSessions;
+using Shinten.Storage;
+using Shinten.Storage.Letters;
+using Shinten.Storage.Seals;
+
+namespace Shinten.Server.Hosting;
+
+/// <summary>Who works with whom in the serving process.</summary>
+internal static class MailServices
+{
+    public static void AddMailServices(
+        this IServiceCollection services, ServerSettings settings, MailStore store, ServerKeys keys)
+    {
+        string hostName = settings.Server.HostName;
+        DriveInfo drive = new(settings.DataFolder);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(store);
+        services.AddSingleton(keys);
+
+        services.AddSingleton(new LiveSeals((account, cancel) => SealingKeysAsync(store, account, cancel), store.Clock));
+        services.AddSingleton<LetterPreparer>();
+        services.AddSingleton<LetterFiling>();
+
+        services.AddSingleton<CertificateStore>();
+        services.AddSingleton<ITlsCertificates>(provider => provider.GetRequiredService<CertificateStore>());
+        services.AddSingleton<ConnectionRoster>();
+
+        services.AddSingleton<ArrivalServices>(provider => new(
+            hostName, store, provider.GetRequiredService<LetterFiling>(), keys, TimeProvider.System));
+        services.AddSingleton<IMailArrival, Arrival.Arrival>();
+        services.AddSingleton(_ => new ReceivingSpace(
+            settings.DataFolder, () => drive.AvailableFreeSpace, TimeProvider.System));
+        services.AddSingleton(provider => new SmtpService(
+            hostName,
+            provider.GetRequiredService<SmtpOptions>(),
+            provider.GetRequiredService<IMailArrival>(),
+            provider.GetRequiredService<ReceivingSpace>(),
+            TimeProvider.System)
+        {
+            Logging = provider.GetRequiredService<ILoggerFactory>(),
+        });
+        services.AddSingleton<SmtpConnectionHandler>();
+        services.AddSingleton<LmtpConnectionHandler>();
+
+        services.AddUnlockedSessions();
+        services.AddSingleton<ImapService>();
+        services.AddSingleton<ImapConnectionHandler>();
+
+        services.AddSingleton<IAdministration>(provider => new Administration(store, keys, settings.Server)
+        {
+            Seals = provider.GetRequiredService<LiveSeals>(),
+        });
+        services.AddSingleton<AdminConnectionHandler>();
+    }
+
+    private static async Task<SealingKeys?> SealingKeysAsync(
+        MailStore store, AccountId account, CancellationToken cancel)
+        => await store.Directory.FindAccountAsync(account, cancel) is { } row
+            ? new SealingKeys(row.Key, await store.Directory.ListCertificatesAsync(account, cancel))
+            : null;
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Shinten.Protocols.Terminal;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Hosting;
+using Shinten.Storage;
+
+namespace Shinten.Server.Setup;
+
+/// <summary>Makes what a new server needs on disk: data folder, keys folder, settings.</summary>
+public static class ServerFolders
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const string SettingsName = "shinten.json";
+
+    /// <summary>For <c>shinten setup</c>: an existing server is left as it is.</summary>
+    public static void Prepare(ParseResult arguments, string hostName)
+    {
+        string data = arguments.GetValue(GlobalOptions.DataFolder)?.FullName
+            ?? throw new CommandFailedException("say where the data folder shall be: shinten setup --data DIR");
+        if (File.Exists(Path.Combine(data, SettingsName)))
+        {
+            throw new CommandFailedException($"{data} belongs to a server already; shinten domain add, shinten account add.");
+        }
+
+        Make(data, hostName);
+        ServerSettings settings = ServerSettings.Of(arguments);
+        ServerKeys.OpenOrCreate(settings.KeysFolder).Dispose();
+    }
+
+    /// <summary>A data folder that nobody else can enter, with settings that name the server.</summary>
+    internal static void Make(string dataFolder, string hostName)
+    {
+        ProcessMemory.KeepFilesPrivate();
+        Directory.CreateDirectory(dataFolder, OwnerOnly);
+        File.SetUnixFileMode(dataFolder, OwnerOnly);
+        string settings = Path.Combine(dataFolder, SettingsName);
+        if (!File.Exists(settings))
+        {
+            using FileStream stream = File.Create(settings);
+            using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+            json.WriteStartObject();
+            json.WriteString(nameof(ServerOptions.HostName), hostName);
+            json.WriteStartObject(StorageOptions.Section);
+            json.WriteString(nameof(StorageOptions.DataFolder), ".");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+}
