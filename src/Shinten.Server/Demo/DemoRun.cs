@@ -41,8 +41,8 @@ internal sealed class DemoRun
 
     private async Task RunAsync(CancellationToken cancel)
     {
-        File.Delete(ReadyFile);
         ServerFolders.Make(_dataFolder, $"mail.{Domain}");
+        File.Delete(ReadyFile);
         if (!File.Exists(AccountsFile))
         {
             await MakeAccountsAsync(cancel);
