@@ -81,7 +81,11 @@ public sealed class LetterSearch(ShownMessages shown)
         try
         {
             subject.Fields = parts.HasFlag(ShownParts.Envelope) ? message.Fields : null;
-            subject.Header = parts.HasFlag(ShownParts.Header) ? await message.ReadHeaderAsync(cancel) : null;
+            if (parts.HasFlag(ShownParts.Header))
+            {
+                subject.Header = await message.ReadHeaderAsync(cancel);
+            }
+
             if (parts.HasFlag(ShownParts.Bytes))
             {
                 await message.CopyAsync(0, message.Size, bytes, cancel);
