@@ -28,7 +28,7 @@ public sealed class AddressKey : IDisposable
 
     public int Version => _certificate.Primary.Version;
 
-    public bool IsLocked => _parts.Exists(part => part.IsLocked);
+    public bool IsLocked => _parts.Exists(part => part is { IsLocked: true, IsAbsent: false });
 
     /// <summary>Makes a key with a signing primary key and an encryption subkey for one address.</summary>
     public static AddressKey Generate(AddressKeyKind kind, string userId, DateTimeOffset now)
@@ -42,11 +42,12 @@ public sealed class AddressKey : IDisposable
         List<SecretKeyPart> parts = [];
         ArrayBufferWriter<byte> certificate = new();
         PacketReader reader = new(packets);
+        bool skipping = false;
         while (reader.Read())
         {
             if (reader.Tag is PacketTag.SecretKey or PacketTag.SecretSubkey)
-                AddSecret(parts, certificate, reader.Tag, reader.Body);
-            else
+                skipping = !TryAddSecret(parts, certificate, reader.Tag, reader.Body);
+            else if (!skipping)
                 certificate.WritePacket(reader.Tag, reader.Body);
         }
 
@@ -60,7 +61,7 @@ public sealed class AddressKey : IDisposable
     {
         foreach (SecretKeyPart part in _parts)
         {
-            if (!part.TryUnlock(passphrase))
+            if (!part.IsAbsent && !part.TryUnlock(passphrase))
                 return false;
         }
 
@@ -129,12 +130,21 @@ public sealed class AddressKey : IDisposable
         return null;
     }
 
-    private static void AddSecret(
+    /// <summary>A subkey of a kind that is not known here is left out, with its signatures.</summary>
+    private static bool TryAddSecret(
         List<SecretKeyPart> parts, ArrayBufferWriter<byte> certificate, PacketTag tag, ReadOnlySpan<byte> body)
     {
-        SecretKeyPart part = SecretKeyPart.Read(tag, body);
-        parts.Add(part);
-        PacketTag publicTag = tag == PacketTag.SecretKey ? PacketTag.PublicKey : PacketTag.PublicSubkey;
-        certificate.WritePacket(publicTag, part.Public.Body);
+        try
+        {
+            SecretKeyPart part = SecretKeyPart.Read(tag, body);
+            parts.Add(part);
+            PacketTag publicTag = tag == PacketTag.SecretKey ? PacketTag.PublicKey : PacketTag.PublicSubkey;
+            certificate.WritePacket(publicTag, part.Public.Body);
+            return true;
+        }
+        catch (OpenPgpException) when (tag == PacketTag.SecretSubkey)
+        {
+            return false;
+        }
     }
 }

@@ -61,6 +61,7 @@ internal static class CfbDecryption
     {
         IBlockCipher engine = cipher switch
         {
+            1 => new IdeaEngine(),
             2 => new DesEdeEngine(),
             3 => new Cast5Engine(),
             4 => new BlowfishEngine(),

@@ -96,7 +96,7 @@ public static class EncryptedPacketReader
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(packet, hash);
-        int textLength = EncryptedText.LengthOfVersion1(body.Length);
+        int textLength = EncryptedText.LengthOfVersion1(body.Length, form.Cipher);
         if (textLength < 0 || !hash.SequenceEqual(facts.Check))
             return false;
 

@@ -46,8 +46,8 @@ internal static class EncryptedText
     }
 
     /// <summary>Bytes of plaintext in a body of version 1; negative where it cannot be one.</summary>
-    public static int LengthOfVersion1(int bodyLength)
-        => bodyLength - 1 - EncryptedPacketV1.PrefixLength - EncryptedPacketV1.MdcLength;
+    public static int LengthOfVersion1(int bodyLength, byte cipher)
+        => bodyLength - 1 - PrefixLength(cipher) - EncryptedPacketV1.MdcLength;
 
     /// <summary>Decrypts and checks the MDC before a byte is given away (RFC 9580 §5.13.1).</summary>
     public static bool TryOpenVersion1(ReadOnlySpan<byte> body, byte cipher, ReadOnlySpan<byte> key, Span<byte> text)
@@ -63,10 +63,13 @@ internal static class EncryptedText
         bool agrees = CryptographicOperations.FixedTimeEquals(hash, decrypted[hashedLength..])
             & decrypted.Slice(hashedLength - 2, 2).SequenceEqual(EncryptedPacketV1.MdcHeader);
         if (agrees)
-            decrypted.Slice(EncryptedPacketV1.PrefixLength, text.Length).CopyTo(text);
+            decrypted.Slice(PrefixLength(cipher), text.Length).CopyTo(text);
 
         return agrees;
     }
+
+    /// <summary>A random block, and its last two octets again.</summary>
+    private static int PrefixLength(byte cipher) => CipherAlgorithm.BlockLength(cipher) + 2;
 
     private static bool Cleared(Span<byte> text)
     {

@@ -85,12 +85,12 @@ public sealed class OpenPgpMessage
 
     private void OpenVersion1(ReadOnlySpan<byte> body, MessageKey key)
     {
-        int length = EncryptedText.LengthOfVersion1(body.Length);
+        // A session key opened without its cipher, as from our own seals, is one of AES-256.
+        byte cipher = key.Cipher ?? CipherAlgorithm.Aes256;
+        int length = EncryptedText.LengthOfVersion1(body.Length, cipher);
         if (length < 0)
             throw Altered();
 
-        // A session key opened without its cipher, as from our own seals, is one of AES-256.
-        byte cipher = key.Cipher ?? CipherAlgorithm.Aes256;
         using PooledPlaintext text = new(length);
         if (!EncryptedText.TryOpenVersion1(body, cipher, key.Bytes, text.Span))
             throw Altered();

@@ -30,6 +30,9 @@ internal sealed class SecretKeyPart : IDisposable
 
     public bool IsLocked => _secret is null;
 
+    /// <summary>The secret lies elsewhere: a primary key kept offline, or a card.</summary>
+    public bool IsAbsent { get; private set; }
+
     /// <summary>The algorithm-specific secret fields; only of an unlocked key.</summary>
     public ReadOnlySpan<byte> Secret => _secret is null
         ? throw new OpenPgpException("The private key is locked.")
@@ -45,6 +48,8 @@ internal sealed class SecretKeyPart : IDisposable
         SecretKeyPart part = new(tag, key, fields.Rest().ToArray());
         if (part._locked is [Plain, ..])
             part.OpenPlain();
+        else
+            part.IsAbsent = part.HasNoSecret();
 
         return part;
     }
@@ -80,6 +85,9 @@ internal sealed class SecretKeyPart : IDisposable
     /// <summary>The packet body with the secret in the clear, as the vault keeps it.</summary>
     public byte[] PlainBody()
     {
+        if (IsAbsent)
+            return [.. Public.Body, .. _locked];
+
         ReadOnlySpan<byte> secret = Secret;
         ushort sum = Sum(secret);
         return Public.Version == 6
@@ -88,6 +96,18 @@ internal sealed class SecretKeyPart : IDisposable
     }
 
     public void Dispose() => _secret?.Dispose();
+
+    private bool HasNoSecret()
+    {
+        FieldReader fields = new(_locked);
+        if (fields.Byte() is not (Cfb or MalleableCfb))
+            return false;
+        if (Public.Version == 6)
+            fields.Byte();
+
+        fields.Byte();
+        return ReadS2k(ref fields) is S2k.Absent;
+    }
 
     private void OpenPlain()
     {

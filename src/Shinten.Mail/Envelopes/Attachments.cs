@@ -46,7 +46,8 @@ internal sealed class Attachments
             return true;
         }
 
-        bool isSignature = part.Type.Subtype is "pgp-signature" or "pkcs7-signature" or "x-pkcs7-signature" or "pgp-encrypted";
+        bool isSignature = part.Type.Subtype
+            is "pgp-signature" or "pkcs7-signature" or "x-pkcs7-signature" or "pgp-encrypted";
         bool isShown = part.Type.IsText && part.Name is null;
         bool isInlined = isRelated && part.Id is not null;
         return !isSignature && !isShown && !isInlined;

@@ -11,7 +11,8 @@ public sealed record HeaderText(string Name, string Value);
 /// <param name="Secrecy">1: sealed with the letter key; 2: with the envelope key (end-to-end encrypted already).</param>
 /// <param name="Check">The salt, or for SEIPDv1 the packet's SHA-256.</param>
 public sealed record LetterRecord(
-    ReadOnlyMemory<byte> Form, byte Secrecy, long PacketLength, long PayloadLength, bool Compressed, ReadOnlyMemory<byte> Check);
+    ReadOnlyMemory<byte> Form, byte Secrecy, long PacketLength, long PayloadLength, bool Compressed,
+        ReadOnlyMemory<byte> Check);
 
 /// <summary>What a list of mail shows of a letter: the plaintext of the sealed envelope (sealing.md §1, §5).</summary>
 public sealed record Envelope

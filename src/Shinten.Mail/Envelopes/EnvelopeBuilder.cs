@@ -152,7 +152,8 @@ internal static class EnvelopeBuilder
         }
 
         List<HeaderAddress> first = [.. list.Take(MaxNames)];
-        bool isInGroup = first.FindLast(entry => entry.Kind != HeaderAddressKind.Mailbox)?.Kind == HeaderAddressKind.GroupStart;
+        bool isInGroup = first.FindLast(entry
+            => entry.Kind != HeaderAddressKind.Mailbox)?.Kind == HeaderAddressKind.GroupStart;
         return isInGroup ? [.. first, HeaderAddress.GroupEnd] : first;
     }
 

@@ -82,7 +82,8 @@ internal static class EnvelopeReader
 
     private static MessagePart NoStructure { get; } = new() { Type = ContentType.Opaque };
 
-    private static Envelope With(Envelope envelope, ref Utf8JsonReader reader, EnvelopeProperty property) => property switch
+    private static Envelope With(Envelope envelope, ref Utf8JsonReader reader, EnvelopeProperty property)
+        => property switch
     {
         EnvelopeProperty.HasAttachment => envelope with { HasAttachment = reader.GetBoolean() },
         EnvelopeProperty.AttachmentNames => envelope with { AttachmentNames = Json.Strings(ref reader) },

@@ -25,7 +25,8 @@ public static class InnerHeaders
     /// <summary>The payload to store for an account that has a reading certificate; the letter itself where nothing is to do.</summary>
     public static PatchedPayload Patch(ParsedMessage message)
     {
-        if (message.IsEndToEndEncrypted || message.Root.Type.IsMultipart && message.Root.Type.Subtype is "signed" or "encrypted")
+        if (message.IsEndToEndEncrypted || message.Root.Type.IsMultipart
+            && message.Root.Type.Subtype is "signed" or "encrypted")
         {
             return new PatchedPayload(message.Bytes, HeaderPatch.None);
         }
@@ -80,7 +81,8 @@ public static class InnerHeaders
         }
 
         // A bare name or an escape at the end could swallow what comes behind.
-        return !scanner.IsBroken && field[^1] is not ((byte)';' or (byte)'\\' or (byte)'=') && !field.Contains((byte)'(');
+        return !scanner.IsBroken && field[^1] is not ((byte)';' or (byte)'\\' or (byte)'=')
+            && !field.Contains((byte)'(');
     }
 
     private static int EndOfValue(HeaderReader fields)
@@ -95,7 +97,8 @@ public static class InnerHeaders
                 && !parameter.Name.StartsWith("protected-headers", StringComparison.Ordinal)
                 && IsWritable(parameter))
             {
-                string value = parameter.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+                string value = parameter.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"",
+                    StringComparison.Ordinal);
                 text.Append("; ").Append(parameter.Name).Append("=\"").Append(value).Append('"');
             }
         }

@@ -73,7 +73,8 @@ internal static class PartReader
     }
 
     private static string Known(ref Utf8JsonReader reader)
-        => reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && System.Text.Ascii.IsValid(reader.ValueSpan)
+        => reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped
+            && System.Text.Ascii.IsValid(reader.ValueSpan)
             ? KnownText.Of(reader.ValueSpan)
             : Json.Text(ref reader);
 
@@ -157,7 +158,8 @@ internal static class PartReader
             : _part with
             {
                 Type = new ContentType(_type, _subtype, _parameters),
-                Disposition = _disposition is null ? null : new ContentDisposition(_disposition, _dispositionParameters),
+                Disposition = _disposition is null ? null : new ContentDisposition(_disposition,
+                    _dispositionParameters),
                 HeaderOffset = _at[0],
                 HeaderLength = _at[1],
                 BodyOffset = _at[2],

@@ -52,7 +52,8 @@ internal sealed class BoundaryFinder(ReadOnlyMemory<byte> message)
         for (int level = _open.Count - 1; level >= 0; level--)
         {
             ReadOnlySpan<byte> boundary = _open[level];
-            if (rest[2..].StartsWith(boundary) && EndsLine(rest[(2 + boundary.Length)..], out bool isClosing, out int length))
+            if (rest[2..].StartsWith(boundary) && EndsLine(rest[(2 + boundary.Length)..], out bool isClosing,
+                out int length))
             {
                 int next = line + 2 + boundary.Length + length;
                 found = new BoundaryLine(level, isClosing, BeforeLineEnd(line), next);

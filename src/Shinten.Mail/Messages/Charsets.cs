@@ -95,7 +95,8 @@ public static class Charsets
     private static FrozenDictionary<string, string> ReadAliases(string lines)
     {
         Dictionary<string, string> aliases = [];
-        foreach (string line in lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in lines.Split('\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] names = line.Split(' ');
             foreach (string name in names)

@@ -64,7 +64,8 @@ internal static class ContentHeader
             "description" => WithDescription(part, value),
             "md5" => part with { Md5 = part.Md5 ?? Text(value) },
             "language" => part with { Language = ReadLanguages(value) },
-            "location" => part with { Location = part.Location ?? Text(value)?.Replace(" ", "", StringComparison.Ordinal) },
+            "location" => part with { Location = part.Location ?? Text(value)?.Replace(" ", "",
+                StringComparison.Ordinal) },
             _ => part,
         };
 
@@ -97,7 +98,8 @@ internal static class ContentHeader
     private static string[] ReadLanguages(ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> text = Bytes.Unfold(Addresses.Phrase.WithoutComments(Cut(value)));
-        return Bytes.ToText(text).Split(',', 32, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Bytes.ToText(text).Split(',', 32,
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string? Text(ReadOnlySpan<byte> value)

@@ -15,7 +15,8 @@ internal sealed class ContinuedParameters
         bool isEncoded = after.IsEmpty || after[^1] == '*';
         after = after.TrimEnd((byte)'*');
         int number = 0;
-        if (!after.IsEmpty && !(Utf8Parser.TryParse(after, out number, out int used) && used == after.Length && number >= 0))
+        if (!after.IsEmpty && !(Utf8Parser.TryParse(after, out number, out int used) && used == after.Length
+            && number >= 0))
         {
             return;
         }

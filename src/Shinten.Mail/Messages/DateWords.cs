@@ -109,7 +109,8 @@ internal ref struct DateWords(ReadOnlySpan<byte> text)
         while (!_rest.IsEmpty)
         {
             int comment = _rest[0] == '(' ? Bytes.EndOfComment(_rest, 0) : -1;
-            bool isGap = Bytes.IsWhite(_rest[0]) || _rest[0] is (byte)',' or (byte)'(' || (_rest[0] == '-' && !keepsSign);
+            bool isGap = Bytes.IsWhite(_rest[0]) || _rest[0] is (byte)',' or (byte)'(' || (_rest[0] == '-'
+                && !keepsSign);
             if (!isGap)
             {
                 return;

@@ -137,7 +137,8 @@ public static class EncodedWord
     }
 
     private static int LastToEncode(string text)
-        => Math.Max(text.AsSpan().LastIndexOfAnyExceptInRange(' ', '~'), text.LastIndexOf("=?", StringComparison.Ordinal));
+        => Math.Max(text.AsSpan().LastIndexOfAnyExceptInRange(' ', '~'), text.LastIndexOf("=?",
+            StringComparison.Ordinal));
 
     private static int WordStart(string text, int at) => text.LastIndexOf(' ', at) + 1;
 

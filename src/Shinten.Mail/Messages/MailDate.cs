@@ -35,7 +35,8 @@ public static class MailDate
     public static string Format(DateTimeOffset date)
     {
         string zone = date.Offset < TimeSpan.Zero ? "-" : "+";
-        return string.Create(CultureInfo.InvariantCulture, $"{date:ddd, d MMM yyyy HH':'mm':'ss} {zone}{date.Offset:hhmm}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{date:ddd, d MMM yyyy HH':'mm':'ss} {zone}{date.Offset:hhmm}");
     }
 
     private static bool TryMonth(ReadOnlySpan<byte> name, out int month)

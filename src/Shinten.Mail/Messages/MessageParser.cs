@@ -30,7 +30,8 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
         };
         if (!hasBody)
         {
-            return Opaque(part) with { Type = part.Type.IsMultipart || part.Type.IsMessage ? ContentType.PlainText : part.Type };
+            return Opaque(part) with { Type = part.Type.IsMultipart
+                || part.Type.IsMessage ? ContentType.PlainText : part.Type };
         }
 
         bool isContainer = part.Type.IsMultipart || part.Type.IsMessage;
@@ -54,7 +55,8 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
     {
         MessagePart inner = ParsePart((int)part.BodyOffset, ContentType.PlainText, depth + 1);
         ReadOnlySpan<byte> header = Source.Slice((int)inner.HeaderOffset, (int)inner.HeaderLength);
-        return Opaque(part, inner.BodyOffset + inner.BodyLength) with { Message = inner, MessageFields = FieldsReader.Read(header, limits) };
+        return Opaque(part, inner.BodyOffset + inner.BodyLength) with { Message = inner,
+            MessageFields = FieldsReader.Read(header, limits) };
     }
 
     private MessagePart ReadMultipart(MessagePart part, int depth)

@@ -48,7 +48,8 @@ public static class TraceFields
     }
 
     /// <summary>Return-Path with its line end; null is the null reverse-path.</summary>
-    public static byte[] ReturnPath(MailAddress? reversePath) => Encoding.UTF8.GetBytes($"Return-Path: <{reversePath}>\r\n");
+    public static byte[] ReturnPath(MailAddress? reversePath)
+        => Encoding.UTF8.GetBytes($"Return-Path: <{reversePath}>\r\n");
 
     public static byte[] DeliveredTo(MailAddress recipient) => Encoding.UTF8.GetBytes($"Delivered-To: {recipient}\r\n");
 
@@ -72,7 +73,8 @@ public static class TraceFields
         while (fields.TryRead())
         {
             if (fields.Is("delivered-to"u8)
-                && MailAddress.TryParse(Bytes.ToText(Bytes.Unfold(fields.Value)).Trim('<', '>'), out MailAddress? address)
+                && MailAddress.TryParse(Bytes.ToText(Bytes.Unfold(fields.Value)).Trim('<', '>'),
+                    out MailAddress? address)
                 && address.Equals(recipient))
             {
                 return true;

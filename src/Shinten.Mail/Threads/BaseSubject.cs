@@ -5,14 +5,16 @@ public static class BaseSubject
 {
     // subj-refwd = ("re" / ("fw" ["d"])) *WSP [subj-blob] ":", and what replies are called in other languages' programs.
     private static readonly string[] Replies =
-        ["re", "fw", "fwd", "aw", "sv", "vs", "wg", "antw", "rif", "enc", "tr", "返信", "転送", "回复", "回覆", "转发", "轉寄", "답장"];
+        ["re", "fw", "fwd", "aw", "sv", "vs", "wg", "antw", "rif", "enc", "tr", "返信", "転送", "回复", "回覆", "转发", "轉寄",
+            "답장"];
 
     private const string ForwardOpen = "[fwd:";
     private const int MaxLength = 1_000;
 
     public static string Of(string? subject)
     {
-        string collapsed = Words.SearchText.Fold(subject is { Length: > MaxLength } ? subject[..MaxLength] : subject ?? "");
+        string collapsed = Words.SearchText.Fold(subject is { Length: > MaxLength } ? subject[..MaxLength] : subject
+            ?? "");
         ReadOnlySpan<char> text = collapsed.AsSpan().Trim();
         int before;
         do

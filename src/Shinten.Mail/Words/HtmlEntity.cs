@@ -13,7 +13,8 @@ internal static class HtmlEntity
     public static int Read(ReadOnlySpan<char> html, TextBuffer text)
     {
         int length = 1;
-        while (length < html.Length && length <= MaxName && (char.IsAsciiLetterOrDigit(html[length]) || html[length] == '#'))
+        while (length < html.Length && length <= MaxName && (char.IsAsciiLetterOrDigit(html[length])
+            || html[length] == '#'))
         {
             length++;
         }

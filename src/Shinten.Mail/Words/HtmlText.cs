@@ -11,7 +11,8 @@ public static class HtmlText
         + " strong sub sup tt u var wbr");
 
     // Elements whose content nobody reads.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Hidden = Names("script style title template noembed");
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Hidden = Names(
+        "script style title template noembed");
 
     public static string Of(ReadOnlySpan<char> html, int maxLength = int.MaxValue)
     {
@@ -127,5 +128,6 @@ public static class HtmlText
     }
 
     private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(string names)
-        => new HashSet<string>(names.Split(' '), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        => new HashSet<string>(names.Split(' '),
+            StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -30,9 +30,12 @@ internal sealed class PartText(ParsedMessage message) : IDisposable
 
     // ASCII bytes mean other things in ISO-2022-JP, HZ and UTF-16.
     private static bool IsStateful(string? charset) => charset is not null
-        && (charset.StartsWith("iso-2022", StringComparison.OrdinalIgnoreCase) || charset.Contains("jp", StringComparison.OrdinalIgnoreCase)
-            || charset.StartsWith("hz", StringComparison.OrdinalIgnoreCase) || charset.Contains("16", StringComparison.Ordinal)
-            || charset.Contains("32", StringComparison.Ordinal) || charset.StartsWith("cp5", StringComparison.OrdinalIgnoreCase));
+        && (charset.StartsWith("iso-2022", StringComparison.OrdinalIgnoreCase) || charset.Contains("jp",
+            StringComparison.OrdinalIgnoreCase)
+            || charset.StartsWith("hz", StringComparison.OrdinalIgnoreCase) || charset.Contains("16",
+                StringComparison.Ordinal)
+            || charset.Contains("32", StringComparison.Ordinal) || charset.StartsWith("cp5",
+                StringComparison.OrdinalIgnoreCase));
 
     private ReadOnlySpan<byte> Transferred(MessagePart part, ReadOnlySpan<byte> body)
     {

@@ -61,9 +61,12 @@ public static class SearchText
     public static bool Covers(ReadOnlySpan<byte> fieldName)
         => !(Bytes.EqualsIgnoreCase(fieldName, "dkim-signature"u8) || Bytes.EqualsIgnoreCase(fieldName, "autocrypt"u8)
             || Bytes.EqualsIgnoreCase(fieldName, "autocrypt-gossip"u8)
-            || Bytes.StartsWithIgnoreCase(fieldName, "arc-"u8) || Bytes.StartsWithIgnoreCase(fieldName, "x-ms-exchange-"u8)
-            || Bytes.StartsWithIgnoreCase(fieldName, "x-google-"u8) || Bytes.EqualsIgnoreCase(fieldName, "x-gm-message-state"u8)
-            || Bytes.StartsWithIgnoreCase(fieldName, "x-microsoft-antispam-"u8) || Bytes.EqualsIgnoreCase(fieldName, "face"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "arc-"u8) || Bytes.StartsWithIgnoreCase(fieldName,
+                "x-ms-exchange-"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "x-google-"u8) || Bytes.EqualsIgnoreCase(fieldName,
+                "x-gm-message-state"u8)
+            || Bytes.StartsWithIgnoreCase(fieldName, "x-microsoft-antispam-"u8) || Bytes.EqualsIgnoreCase(fieldName,
+                "face"u8)
             || Bytes.EqualsIgnoreCase(fieldName, "x-face"u8));
 
     private static bool Contains(ParsedMessage message, SearchString search, SearchScope scope)

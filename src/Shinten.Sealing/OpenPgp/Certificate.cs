@@ -100,8 +100,7 @@ internal sealed class Certificate(PublicKey primary)
 
     private bool PrimaryMayEncrypt(uint time)
         => Primary.CanEncrypt && Primary.Weakness is null
-            && PrimarySelfSignature(time)?.Flags is { } flags
-            && (flags & (KeyFlags.EncryptMail | KeyFlags.EncryptStorage)) != 0;
+            && PrimarySelfSignature(time)?.Allows(KeyFlags.EncryptMail | KeyFlags.EncryptStorage) == true;
 
     private static uint Seconds(DateTimeOffset now) => (uint)Math.Clamp(now.ToUnixTimeSeconds(), 0, uint.MaxValue);
 

@@ -12,10 +12,10 @@ internal static class CipherAlgorithm
     public static int KeyLength(byte cipher) => cipher switch
     {
         2 or Aes192 or 12 => 24,
-        3 or 4 or Aes128 or 11 => 16,
+        1 or 3 or 4 or Aes128 or 11 => 16,
         Aes256 or 10 or 13 => 32,
         _ => throw new OpenPgpException($"The cipher {cipher} is not supported."),
     };
 
-    public static int BlockLength(byte cipher) => cipher is 2 or 3 or 4 ? 8 : 16;
+    public static int BlockLength(byte cipher) => cipher is 1 or 2 or 3 or 4 ? 8 : 16;
 }

@@ -45,14 +45,17 @@ internal sealed class PublicKey
         _ => false,
     };
 
+    /// <summary>Whether the algorithm signs, and does nothing else.</summary>
+    public bool OnlySigns => Algorithm is PublicKeyAlgorithm.RsaSignOnly or PublicKeyAlgorithm.Dsa
+        or PublicKeyAlgorithm.Ecdsa or PublicKeyAlgorithm.EdDsaLegacy
+        or PublicKeyAlgorithm.Ed25519 or PublicKeyAlgorithm.Ed448;
+
     /// <summary>Why the key must not be used, for people; null if it may.</summary>
     public string? Weakness => Material switch
     {
         KeyMaterial.Rsa rsa => ModulusWeakness("RSA", rsa.Modulus),
         KeyMaterial.Dsa dsa => ModulusWeakness("DSA", dsa.P),
-        KeyMaterial.OnCurve { Curve.IsWeierstrass: false } when Version == 6
-            => "it uses an outdated curve that version 6 keys may not have",
-        KeyMaterial.Unknown => $"its algorithm ({(byte)Algorithm}) is not supported",
+        KeyMaterial.Unknown => $"its algorithm or curve (number {(byte)Algorithm}) is not supported",
         _ => null,
     };
 
@@ -68,6 +71,9 @@ internal sealed class PublicKey
         KeyMaterial material = version == 6
             ? ReadCounted(fields.Take(fields.UInt32()), algorithm)
             : KeyMaterial.Read(ref fields, algorithm);
+        if (version == 6 && material is KeyMaterial.OnCurve { Curve.IsWeierstrass: false })
+            throw new OpenPgpException("The key has a curve that keys of version 6 must not have.");
+
         return new PublicKey(body[..^fields.Left].ToArray(), created, algorithm, material);
     }
 

@@ -102,7 +102,7 @@ public sealed class ReadingCertificate
     private string WhyNothingEncrypts()
     {
         string? weakness = _certificate.Subkeys
-            .Where(subkey => subkey.Bindings.Count > 0)
+            .Where(subkey => subkey.Bindings.Count > 0 && !subkey.Key.OnlySigns)
             .Select(subkey => subkey.Key.Weakness)
             .FirstOrDefault(reason => reason is not null);
         return weakness is null

@@ -26,9 +26,12 @@ internal static class HostileMail
     private static Gen<byte[]> Noise => Gen.Byte.Array[0, 6];
 
     private static Gen<byte[]> Piece => Gen.OneOf(
-        "\r\n", "\n", "\r", "--a", "--a--\r\n", "--b\r\n", "\r\n\r\n", " ", "\"", "(", ")", "<", ">", "@", ";", ",", ":", "=?", "?=",
-        "=?utf-8?Q?", "\\", "*", "'", "%", "\0", "=\r\n", "Content-Type: multipart/mixed; boundary=a\r\n", "Content-Type: ",
-        "Content-Transfer-Encoding: base64\r\n", "&#x", "</script", "<!--", "日本語", "e\u0301").Select(Encoding.UTF8.GetBytes);
+        "\r\n", "\n", "\r", "--a", "--a--\r\n", "--b\r\n", "\r\n\r\n", " ", "\"", "(", ")", "<", ">", "@", ";", ",",
+            ":", "=?", "?=",
+        "=?utf-8?Q?", "\\", "*", "'", "%", "\0", "=\r\n", "Content-Type: multipart/mixed; boundary=a\r\n",
+            "Content-Type: ",
+        "Content-Transfer-Encoding: base64\r\n", "&#x", "</script", "<!--", "日本語",
+            "e\u0301").Select(Encoding.UTF8.GetBytes);
 
     private static byte[] Mutated(byte[] message, (double At, int Kind, byte[] Piece)[] edits)
     {

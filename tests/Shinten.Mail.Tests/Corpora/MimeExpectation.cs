@@ -154,7 +154,8 @@ internal sealed class MimeExpectation(byte[] bytes, JsonElement expected)
         }
     }
 
-    private static string Shown(JsonElement mailbox) => $"{mailbox.GetProperty("name")} <{mailbox.GetProperty("address")}>";
+    private static string Shown(JsonElement mailbox)
+        => $"{mailbox.GetProperty("name")} <{mailbox.GetProperty("address")}>";
 
     private static string Shown(HeaderAddress address) => address.Kind switch
     {

@@ -25,15 +25,19 @@ public sealed class InnerHeadersTests
             ParsedMessage letter = ParsedMessage.Parse(bytes);
             PatchedPayload patched = InnerHeaders.Patch(letter);
             MessagePart stored = Envelope.Of(letter, patched.Patch).Structure;
-            Assert.Equal(letter.Body(letter.Root), patched.Payload.Span.Slice((int)stored.BodyOffset, (int)stored.BodyLength));
+            Assert.Equal(letter.Body(letter.Root), patched.Payload.Span.Slice((int)stored.BodyOffset,
+                (int)stored.BodyLength));
             Assert.Equal(letter.Root.BodyOffset, patched.Patch.Restore(stored).BodyOffset);
         }, iter: 5_000);
 
     [Theory]
-    [InlineData("Subject: x\nContent-Type: text/html\n\nhi", "Subject: x\nContent-Type: text/html; hp=\"cipher\"; protected-headers=\"v1\"\n\nhi")]
-    [InlineData("Subject: x\n\nhi", "Subject: x\nContent-Type: text/plain; hp=\"cipher\"; protected-headers=\"v1\"\n\nhi")]
+    [InlineData("Subject: x\nContent-Type: text/html\n\nhi",
+        "Subject: x\nContent-Type: text/html; hp=\"cipher\"; protected-headers=\"v1\"\n\nhi")]
+    [InlineData("Subject: x\n\nhi",
+        "Subject: x\nContent-Type: text/plain; hp=\"cipher\"; protected-headers=\"v1\"\n\nhi")]
     [InlineData("\nhi", "Content-Type: text/plain; hp=\"cipher\"; protected-headers=\"v1\"\n\nhi")]
-    [InlineData("Content-Type: text/html;\n charset=utf-8 \n\nhi", "Content-Type: text/html;\n charset=utf-8; hp=\"cipher\"; protected-headers=\"v1\" \n\nhi")]
+    [InlineData("Content-Type: text/html;\n charset=utf-8 \n\nhi",
+        "Content-Type: text/html;\n charset=utf-8; hp=\"cipher\"; protected-headers=\"v1\" \n\nhi")]
     public void A_Content_Type_field_gets_the_parameters(string letter, string payload)
         => Assert.Equal(payload.ReplaceLineEndings("\r\n"), Payload(letter));
 
@@ -55,7 +59,8 @@ public sealed class InnerHeadersTests
     [Fact]
     public void Nothing_is_put_into_what_is_signed()
     {
-        ParsedMessage signed = ParsedMessage.Parse(Letters.Crlf("Content-Type: multipart/signed; boundary=a\n\n--a\n\nhi\n--a--\n"));
+        ParsedMessage signed = ParsedMessage.Parse(Letters.Crlf(
+            "Content-Type: multipart/signed; boundary=a\n\n--a\n\nhi\n--a--\n"));
 
         Assert.True(InnerHeaders.Patch(signed).Patch.IsNone);
     }

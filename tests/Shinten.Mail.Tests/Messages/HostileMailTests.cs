@@ -161,5 +161,6 @@ public sealed class HostileMailTests
     }
 
     private static string Text(EnvelopeFields fields)
-        => Encoding.UTF8.GetString(Written(new Envelope { Fields = fields, Structure = new MessagePart { Type = ContentType.Opaque } }));
+        => Encoding.UTF8.GetString(Written(new Envelope { Fields = fields,
+            Structure = new MessagePart { Type = ContentType.Opaque } }));
 }

@@ -9,12 +9,16 @@ namespace Shinten.Mail.Tests.Words;
 
 public sealed class WordQueryTests
 {
-    private static readonly string LongBlob = string.Concat(Enumerable.Range(0, 60).Select(i => Convert.ToBase64String([(byte)i, (byte)(i * 7), 9])));
+    private static readonly string LongBlob = string.Concat(Enumerable.Range(0, 60).Select(i
+        => Convert.ToBase64String([(byte)i, (byte)(i * 7), 9])));
 
     private static readonly Gen<string> Texts = Gen.OneOf(
-        "alice", "Bob's", "can't", "3,14", "1.5", "example.test", "a", "_", "__x", "'", ".", ",", " ", "  ", "\r\n", "-", "日本語", "カタカナ", "ー", "東",
-        "ภาษาไทย", "한국어", "Ω", "ﬁ", "ß", "İ", "é", "e\u0301", "\u0301", "\u00AD", "\u200B", "😀", "👩‍👩‍👧", "①", "½", "Ａ", "x\u0301'y", "א״ב", "\uD800", LongBlob,
-        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", new string('あ', 90), new string('ж', 70))
+        "alice", "Bob's", "can't", "3,14", "1.5", "example.test", "a", "_", "__x", "'", ".", ",", " ", "  ", "\r\n",
+            "-", "日本語", "カタカナ", "ー", "東",
+        "ภาษาไทย", "한국어", "Ω", "ﬁ", "ß", "İ", "é", "e\u0301", "\u0301", "\u00AD", "\u200B", "😀", "👩‍👩‍👧", "①", "½", "Ａ",
+            "x\u0301'y", "א״ב", "\uD800", LongBlob,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", new string('あ', 90),
+            new string('ж', 70))
         .Array[1, 14].Select(string.Concat);
 
     [Fact]
@@ -25,7 +29,8 @@ public sealed class WordQueryTests
             string piece = Piece(folded, from, to);
             WordSet words = WordSet.FromTexts([second, first]);
 
-            Assert.True(new SearchString(piece).IsIn(first) is false || WordQuery.For(piece).MayMatch(words.FrontCoded.Span), piece);
+            Assert.True(new SearchString(piece).IsIn(first) is false
+                || WordQuery.For(piece).MayMatch(words.FrontCoded.Span), piece);
         }, iter: 40_000);
 
     [Fact]
@@ -38,7 +43,8 @@ public sealed class WordQueryTests
             {
                 SearchString search = new(sought);
                 bool isThere = SearchText.TextContains(message, search);
-                Assert.True(!isThere || WordQuery.For(sought).MayMatch(WordSet.FromMessage(message).FrontCoded.Span), sought);
+                Assert.True(!isThere || WordQuery.For(sought).MayMatch(WordSet.FromMessage(message).FrontCoded.Span),
+                    sought);
                 Assert.True(isThere || !SearchText.BodyContains(message, search));
             }
         }, iter: 5_000);
