@@ -23,13 +23,13 @@ public sealed partial class Arrival : IMailArrival
     {
         ArgumentNullException.ThrowIfNull(services);
         (_clock, _logger) = (services.Clock, logger);
-        _recipients = new RecipientDirectory(services.Store, services.HostName);
+        _recipients = new RecipientDirectory(services.Store.Directory, services.HostName);
         _steps =
         [
             new("loop", LoopCheck.RunAsync),
             new("trace header", new TraceHeader(services.HostName).RunAsync),
-            new("recipients", _recipients.RunAsync),
-            new("filing", new Filing(services.Filing, services.Keys, _recipients).RunAsync),
+            new("recipients", RecipientDirectory.RunAsync),
+            new("filing", new Filing(services.Filing, services.Keys).RunAsync),
         ];
     }
 

@@ -9,7 +9,7 @@ namespace Shinten.Server.Arrival;
 
 /// <summary>The last step: parses once, seals for each account, commits all as one unit, and only then calls it
 /// delivered.</summary>
-internal sealed class Filing(LetterFiling filing, ServerKeys keys, RecipientDirectory recipients)
+internal sealed class Filing(LetterFiling filing, ServerKeys keys)
 {
     public async ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
     {
@@ -68,13 +68,8 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys, RecipientDire
         return keys.DuplicateHash(delivery.Account, reversePath, addresses, new ReadOnlySequence<byte>(digest));
     }
 
-    private void Note(ArrivingLetter letter, ArrivingLetter.Delivery delivery, DeliveryOutcome outcome)
+    private static void Note(ArrivingLetter letter, ArrivingLetter.Delivery delivery, DeliveryOutcome outcome)
     {
-        if (outcome is DeliveryOutcome.AccountGone or DeliveryOutcome.MailboxGone)
-        {
-            recipients.Forget(delivery.Account);
-        }
-
         foreach (int recipient in delivery.Recipients)
         {
             letter.Decide(recipient, Outcome(outcome));
