@@ -23,6 +23,9 @@ internal sealed class SqliteBackend : IStorageBackend
     private const string ReaderSettings =
         "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048; PRAGMA busy_timeout = 5000;";
 
+    // A connection that has read nothing does not know that there is a log.
+    private const string CheckpointSettings = "PRAGMA busy_timeout = 50; PRAGMA journal_mode = WAL;";
+
     private readonly string _connectionString;
     private readonly SqliteConnectionCache _writer;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -107,7 +110,7 @@ internal sealed class SqliteBackend : IStorageBackend
 
         // Most of it on a connection of its own, so that the writer goes on; then it stands aside for the little that
         // came meanwhile, because a log that is written without a pause would never begin again.
-        using SqliteConnectionCache connection = new(_connectionString, "PRAGMA busy_timeout = 50;");
+        using SqliteConnectionCache connection = new(_connectionString, CheckpointSettings);
         Checkpoint(connection, raw.SQLITE_CHECKPOINT_PASSIVE);
         await _writing.WaitAsync(cancel);
         try
