@@ -10,6 +10,9 @@ internal sealed class SegmentAppender : IDisposable
 {
     private const long ReserveStep = 1024 * 1024;
 
+    // Overwriting zeros, a flush has no metadata to journal; appending to merely reserved room, it has, each time.
+    private static readonly byte[] Zeros = new byte[64 * 1024];
+
     private readonly SafeFileHandle _file;
     private readonly FileStream _ownership;
     private readonly List<ReadOnlyMemory<byte>> _pending = [];
@@ -90,6 +93,11 @@ internal sealed class SegmentAppender : IDisposable
         {
             long reserve = (Length - _reserved + ReserveStep - 1) / ReserveStep * ReserveStep;
             DiskCalls.Reserve(_file, _reserved, reserve);
+            for (long at = 0; at < reserve; at += Zeros.Length)
+            {
+                RandomAccess.Write(_file, Zeros, _reserved + at);
+            }
+
             _reserved += reserve;
         }
 

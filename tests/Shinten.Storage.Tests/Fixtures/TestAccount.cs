@@ -53,6 +53,10 @@ internal sealed class TestAccount : IDisposable
         return new TestAccount(store, secrets, (await store.FindAccountAsync(secrets.Account, Cancel))!);
     }
 
+    /// <summary>The same account as another node has it.</summary>
+    public async Task<TestAccount> OnAsync(MailStore store)
+        => new(store, Secrets, (await store.FindAccountAsync(Id, Cancel))!);
+
     public static StoredSlot Slot(Access access, Generation? generation = null)
     {
         byte[] wrapped = new byte[64];
