@@ -74,8 +74,14 @@ public static class AddressList
             return MakeMailbox(entry, null, null);
         }
 
+        ReadOnlySpan<byte> spec = Phrase.WithoutComments(entry);
+        if (spec.Trim(Bytes.White).IsEmpty)
+        {
+            return null;
+        }
+
         (string? commentName, string? commentRaw) = Phrase.ReadComment(Cut(entry[comment..]));
-        return MakeMailbox(Phrase.WithoutComments(entry), commentName, commentRaw);
+        return MakeMailbox(spec, commentName, commentRaw);
     }
 
     private static HeaderAddress? MakeMailbox(ReadOnlySpan<byte> spec, string? name, string? raw)
@@ -87,7 +93,7 @@ public static class AddressList
         spec = spec[(route + 1)..];
         int at = spec.LastIndexOf((byte)'@');
         string mailbox = Bytes.ToText(at < 0 ? spec : spec[..at].TrimEnd(Bytes.White));
-        string host = at < 0 ? "" : Bytes.ToText(spec[(at + 1)..].TrimStart(Bytes.White));
+        string host = at < 0 ? "" : Bytes.ToText(spec[(at + 1)..]).Replace(" ", "", StringComparison.Ordinal);
         if (at < 0 && spec.IndexOf("=?"u8) >= 0)
         {
             mailbox = EncodedWord.Decode(spec);

@@ -98,7 +98,7 @@ internal ref struct DateWords(ReadOnlySpan<byte> text)
 
     private bool TryColon()
     {
-        SkipGap(keepsSign: false);
+        SkipGap(keepsSign: true);
         bool found = !_rest.IsEmpty && _rest[0] is (byte)':' or (byte)'.';
         _rest = found ? _rest[1..] : _rest;
         return found;

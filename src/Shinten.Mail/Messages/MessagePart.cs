@@ -56,13 +56,21 @@ public sealed record MessagePart
     /// <summary>The name that an attachment goes by: filename, else the name parameter (RFC 8621 §4.1.4).</summary>
     public string? Name => Disposition?.FileName ?? Type.Find("name");
 
-    /// <summary>The part numbered as FETCH numbers parts, 1 for the only part of a simple message (RFC 9051 §6.4.5.1).</summary>
+    /// <summary>
+    /// Called on the whole message, the part that FETCH numbers so: 1 is the only part of a message that is no multipart,
+    /// and the number behind that of a message/rfc822 part counts within its message (RFC 9051 §6.4.5.1).
+    /// </summary>
     public MessagePart? Find(ReadOnlySpan<int> section)
     {
-        MessagePart? part = this;
-        foreach (int number in section)
+        if (section.IsEmpty)
         {
-            part = part?.Numbered(number);
+            return this;
+        }
+
+        MessagePart? part = InMessage(this, section[0]);
+        foreach (int number in section[1..])
+        {
+            part = part?.Message is { } inner ? InMessage(inner, number) : part?.Child(number);
         }
 
         return part;
@@ -77,14 +85,8 @@ public sealed record MessagePart
         Message = Message?.Moved(by),
     };
 
-    private MessagePart? Numbered(int number)
-    {
-        MessagePart holder = Message ?? this;
-        if (holder.Type.IsMultipart)
-        {
-            return number >= 1 && number <= holder.Children.Count ? holder.Children[number - 1] : null;
-        }
+    private static MessagePart? InMessage(MessagePart root, int number)
+        => root.Type.IsMultipart ? root.Child(number) : number == 1 ? root : null;
 
-        return number == 1 && (ReferenceEquals(holder, Message) || HeaderOffset == 0) ? holder : null;
-    }
+    private MessagePart? Child(int number) => number >= 1 && number <= Children.Count ? Children[number - 1] : null;
 }
