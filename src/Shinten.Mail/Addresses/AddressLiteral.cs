@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Shinten.Mail.Addresses;
 
-/// <summary>An address in brackets in the place of a domain, <c>[192.0.2.1]</c> or <c>[IPv6:2001:db8::1]</c> (RFC 5321 §4.1.3).</summary>
+/// <summary>
+/// An address in brackets in the place of a domain, <c>[192.0.2.1]</c> or <c>[IPv6:2001:db8::1]</c> (RFC 5321 §4.1.3).
+/// </summary>
 public sealed record AddressLiteral
 {
     private const string Ipv6Tag = "IPv6:";

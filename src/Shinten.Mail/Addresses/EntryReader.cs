@@ -10,7 +10,9 @@ internal enum EntryEnd
     Text,
 }
 
-/// <summary>Cuts an address list into entries at the commas, colons and semicolons outside quotes, comments and brackets.</summary>
+/// <summary>
+/// Cuts an address list into entries at the commas, colons and semicolons outside quotes, comments and brackets.
+/// </summary>
 internal ref struct EntryReader(ReadOnlySpan<byte> list)
 {
     private readonly ReadOnlySpan<byte> _list = list;

@@ -18,6 +18,8 @@ public sealed record HeaderAddress(HeaderAddressKind Kind, string? Name, string?
     /// <summary>The name's own bytes where encoding <see cref="Name"/> again would give others; else null.</summary>
     public string? RawName { get; init; }
 
-    /// <summary>What JMAP calls <c>email</c> (RFC 8621 §4.1.2.3); a mailbox without a host has only its local part.</summary>
+    /// <summary>
+    /// What JMAP calls <c>email</c> (RFC 8621 §4.1.2.3); a mailbox without a host has only its local part.
+    /// </summary>
     public string Email => string.IsNullOrEmpty(Host) ? Mailbox ?? "" : $"{Mailbox}@{Host}";
 }

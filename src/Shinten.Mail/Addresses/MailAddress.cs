@@ -166,5 +166,5 @@ public sealed class MailAddress : IEquatable<MailAddress>
     private static string Quote(string local)
         => IsDotString(local)
             ? local
-            : $"\"{local.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+            : QuotedString.Of(local);
 }

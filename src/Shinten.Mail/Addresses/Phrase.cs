@@ -5,7 +5,9 @@ namespace Shinten.Mail.Addresses;
 /// <summary>The words before an address: atoms, quoted strings, encoded words, comments (RFC 5322 §3.2.5).</summary>
 internal static class Phrase
 {
-    /// <summary>The name decoded, and its own text where encoding it again would not give that; null where there is none.</summary>
+    /// <summary>
+    /// The name decoded, and its own text where encoding it again would not give that; null where there is none.
+    /// </summary>
     public static (string? Name, string? Raw) Read(ReadOnlySpan<byte> phrase)
     {
         phrase = phrase.Trim(Bytes.White);

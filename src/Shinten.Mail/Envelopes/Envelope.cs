@@ -8,7 +8,8 @@ public sealed record HeaderText(string Name, string Value);
 
 /// <summary>What the envelope records of its letter, so that an opener can check it (sealing.md §5).</summary>
 /// <param name="Form">Version, cipher, aead: three bytes.</param>
-/// <param name="Secrecy">1: sealed with the letter key; 2: with the envelope key (end-to-end encrypted already).</param>
+/// <param name="Secrecy">1: sealed with the letter key; 2: with the envelope key (end-to-end encrypted
+/// already).</param>
 /// <param name="Check">The salt, or for SEIPDv1 the packet's SHA-256.</param>
 public sealed record LetterRecord(
     ReadOnlyMemory<byte> Form, byte Secrecy, long PacketLength, long PayloadLength, bool Compressed,
@@ -41,10 +42,10 @@ public sealed record Envelope
 
     public IReadOnlyList<string> References => Fields.References;
 
-    /// <summary>List-* fields (RFC 2369, RFC 2919).</summary>
+    /// <summary>List-* fields (RFC 2369 §3, RFC 2919 §2).</summary>
     public IReadOnlyList<HeaderText> ListHeaders { get; init; } = [];
 
-    /// <summary>Authentication-Results fields of this server (RFC 8601).</summary>
+    /// <summary>Authentication-Results fields of this server (RFC 8601 §2).</summary>
     public IReadOnlyList<string> AuthenticationResults { get; init; } = [];
 
     public bool HasAttachment { get; init; }
@@ -62,7 +63,9 @@ public sealed record Envelope
     /// <summary>Null until the letter has been sealed.</summary>
     public LetterRecord? Letter { get; init; }
 
-    /// <summary>Something was left out because the letter's header or structure was too large for an envelope.</summary>
+    /// <summary>
+    /// Something was left out because the letter's header or structure was too large for an envelope.
+    /// </summary>
     public bool IsAbridged { get; init; }
 
     /// <summary>The envelope of a parsed letter. With a patch, offsets count in the patched payload.</summary>

@@ -4,10 +4,14 @@ using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Envelopes;
 
-/// <summary>Makes the envelope of a parsed letter, and abridges it where it would be too large to be sealed as one.</summary>
+/// <summary>
+/// Makes the envelope of a parsed letter, and abridges it where it would be too large to be sealed as one.
+/// </summary>
 internal static class EnvelopeBuilder
 {
-    /// <summary>Room in <see cref="EnvelopeJson.MaxLength"/> for what is added later: the letter's record and the patch.</summary>
+    /// <summary>
+    /// Room in <see cref="EnvelopeJson.MaxLength"/> for what is added later: the letter's record and the patch.
+    /// </summary>
     private const int Reserve = 32 * 1024;
 
     // Headers and structure of this size fit whatever JSON makes of them.
@@ -56,7 +60,7 @@ internal static class EnvelopeBuilder
         };
     }
 
-    // List-Id, List-Post, List-Unsubscribe … (RFC 2369, RFC 2919, RFC 8058)
+    // List-Id, List-Post, List-Unsubscribe … (RFC 2369 §3, RFC 2919 §2, RFC 8058 §3.1)
     private static bool IsList(ReadOnlySpan<byte> name) => Bytes.StartsWithIgnoreCase(name, "list-"u8);
 
     private static string Text(ReadOnlySpan<byte> value)
@@ -152,9 +156,8 @@ internal static class EnvelopeBuilder
         }
 
         List<HeaderAddress> first = [.. list.Take(MaxNames)];
-        bool isInGroup = first.FindLast(entry
-            => entry.Kind != HeaderAddressKind.Mailbox)?.Kind == HeaderAddressKind.GroupStart;
-        return isInGroup ? [.. first, HeaderAddress.GroupEnd] : first;
+        HeaderAddress? group = first.FindLast(entry => entry.Kind != HeaderAddressKind.Mailbox);
+        return group?.Kind == HeaderAddressKind.GroupStart ? [.. first, HeaderAddress.GroupEnd] : first;
     }
 
     // The first parts of the tree, with the nested messages that are left shown as opaque.

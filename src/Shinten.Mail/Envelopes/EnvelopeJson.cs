@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Shinten.Mail.Envelopes;
 
-/// <summary>An envelope as the JSON that is sealed: JMAP's Email metadata and our own properties (RFC 8621 §4.1, sealing.md §5).</summary>
+/// <summary>
+/// An envelope as the JSON that is sealed: JMAP's Email metadata and our own properties (RFC 8621 §4.1, sealing.md
+/// §5).
+/// </summary>
 public static class EnvelopeJson
 {
     /// <summary>No envelope is longer; <see cref="Envelope.Of"/> abridges what would be.</summary>

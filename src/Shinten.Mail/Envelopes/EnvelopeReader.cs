@@ -83,19 +83,22 @@ internal static class EnvelopeReader
     private static MessagePart NoStructure { get; } = new() { Type = ContentType.Opaque };
 
     private static Envelope With(Envelope envelope, ref Utf8JsonReader reader, EnvelopeProperty property)
-        => property switch
     {
-        EnvelopeProperty.HasAttachment => envelope with { HasAttachment = reader.GetBoolean() },
-        EnvelopeProperty.AttachmentNames => envelope with { AttachmentNames = Json.Strings(ref reader) },
-        EnvelopeProperty.ListHeaders => envelope with { ListHeaders = ReadLists(ref reader) },
-        EnvelopeProperty.AuthenticationResults => envelope with { AuthenticationResults = Json.Strings(ref reader) },
-        EnvelopeProperty.BodyStructure => envelope with { Structure = PartReader.Read(ref reader) },
-        EnvelopeProperty.IsEndToEndEncrypted => envelope with { IsEndToEndEncrypted = reader.GetBoolean() },
-        EnvelopeProperty.IsAbridged => envelope with { IsAbridged = reader.GetBoolean() },
-        EnvelopeProperty.HeaderPatch => envelope with { HeaderPatch = ReadPatch(ref reader) },
-        EnvelopeProperty.Letter => envelope with { Letter = ReadLetter(ref reader) },
-        _ => throw new JsonException(),
-    };
+        return property switch
+        {
+            EnvelopeProperty.HasAttachment => envelope with { HasAttachment = reader.GetBoolean() },
+            EnvelopeProperty.AttachmentNames => envelope with { AttachmentNames = Json.Strings(ref reader) },
+            EnvelopeProperty.ListHeaders => envelope with { ListHeaders = ReadLists(ref reader) },
+            EnvelopeProperty.AuthenticationResults
+                => envelope with { AuthenticationResults = Json.Strings(ref reader) },
+            EnvelopeProperty.BodyStructure => envelope with { Structure = PartReader.Read(ref reader) },
+            EnvelopeProperty.IsEndToEndEncrypted => envelope with { IsEndToEndEncrypted = reader.GetBoolean() },
+            EnvelopeProperty.IsAbridged => envelope with { IsAbridged = reader.GetBoolean() },
+            EnvelopeProperty.HeaderPatch => envelope with { HeaderPatch = ReadPatch(ref reader) },
+            EnvelopeProperty.Letter => envelope with { Letter = ReadLetter(ref reader) },
+            _ => throw new JsonException(),
+        };
+    }
 
     private static List<HeaderText> ReadLists(ref Utf8JsonReader reader)
     {

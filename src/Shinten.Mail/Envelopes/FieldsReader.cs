@@ -25,7 +25,9 @@ internal static class FieldsReader
         return draft.ToFields();
     }
 
-    /// <summary>The ids between angle brackets, without them; words without brackets where there are none (RFC 5322 §3.6.4).</summary>
+    /// <summary>
+    /// The ids between angle brackets, without them; words without brackets where there are none (RFC 5322 §3.6.4).
+    /// </summary>
     public static IReadOnlyList<string> Ids(ReadOnlySpan<byte> value)
     {
         List<string> ids = [];

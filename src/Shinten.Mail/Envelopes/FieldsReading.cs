@@ -169,7 +169,7 @@ internal struct FieldsReading
         }
 
         int at = (email ?? throw new JsonException()).LastIndexOf('@');
-        return new HeaderAddress(kind, name, at < 0 ? email : email[..at], at < 0 ? "" : email[(at
-            + 1)..]) { RawName = raw };
+        string host = at < 0 ? "" : email[(at + 1)..];
+        return new HeaderAddress(kind, name, at < 0 ? email : email[..at], host) { RawName = raw };
     }
 }

@@ -2,7 +2,9 @@ using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Envelopes;
 
-/// <summary>One change to a header: at this offset of the stored payload stand so many bytes in the place of others.</summary>
+/// <summary>
+/// One change to a header: at this offset of the stored payload stand so many bytes in the place of others.
+/// </summary>
 public sealed record HeaderEdit(int Offset, int Length, ReadOnlyMemory<byte> Replaced);
 
 /// <summary>What has to be undone in a stored payload to have the letter back byte for byte (sealing.md §5).</summary>

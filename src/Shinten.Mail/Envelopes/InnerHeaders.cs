@@ -8,7 +8,8 @@ namespace Shinten.Mail.Envelopes;
 public sealed record PatchedPayload(ReadOnlyMemory<byte> Payload, HeaderPatch Patch);
 
 /// <summary>
-/// Makes the header fields of a sealed letter visible to OpenPGP readers as inner headers: by the parameters of RFC 9788
+/// Makes the header fields of a sealed letter visible to OpenPGP readers as inner headers: by the parameters of RFC
+/// 9788 §2
 /// and of the older form on the top Content-Type (sealing.md §5). Nothing is taken out of the letter: a field of the
 /// sender that would claim the same is renamed by its first letter.
 /// </summary>
@@ -22,11 +23,13 @@ public static class InnerHeaders
     /// <summary>What a field's first letter becomes when it must not count.</summary>
     private static ReadOnlySpan<byte> Renamed => "X"u8;
 
-    /// <summary>The payload to store for an account that has a reading certificate; the letter itself where nothing is to do.</summary>
+    /// <summary>
+    /// The payload to store for an account that has a reading certificate; the letter itself where nothing is to do.
+    /// </summary>
     public static PatchedPayload Patch(ParsedMessage message)
     {
-        if (message.IsEndToEndEncrypted || message.Root.Type.IsMultipart
-            && message.Root.Type.Subtype is "signed" or "encrypted")
+        ContentType type = message.Root.Type;
+        if (message.IsEndToEndEncrypted || (type.IsMultipart && type.Subtype is "signed" or "encrypted"))
         {
             return new PatchedPayload(message.Bytes, HeaderPatch.None);
         }
@@ -59,7 +62,8 @@ public static class InnerHeaders
         return draft.ToPayload();
     }
 
-    // Behind a value that ends well, and says nothing of headers itself, parameters can be put; else it is written anew.
+    // Behind a value that ends well, and says nothing of headers itself, parameters can be put; else it is written
+    // anew.
     private static bool CanAppend(ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> field = Bytes.Unfold(value);
@@ -97,9 +101,7 @@ public static class InnerHeaders
                 && !parameter.Name.StartsWith("protected-headers", StringComparison.Ordinal)
                 && IsWritable(parameter))
             {
-                string value = parameter.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"",
-                    StringComparison.Ordinal);
-                text.Append("; ").Append(parameter.Name).Append("=\"").Append(value).Append('"');
+                text.Append("; ").Append(parameter.Name).Append('=').Append(Addresses.QuotedString.Of(parameter.Value));
             }
         }
 

@@ -158,8 +158,9 @@ internal static class PartReader
             : _part with
             {
                 Type = new ContentType(_type, _subtype, _parameters),
-                Disposition = _disposition is null ? null : new ContentDisposition(_disposition,
-                    _dispositionParameters),
+                Disposition = _disposition is null
+                    ? null
+                    : new ContentDisposition(_disposition, _dispositionParameters),
                 HeaderOffset = _at[0],
                 HeaderLength = _at[1],
                 BodyOffset = _at[2],

@@ -3,7 +3,9 @@ using Shinten.Mail.Messages;
 
 namespace Shinten.Mail.Envelopes;
 
-/// <summary>Writes the tree of parts: the names that JMAP has for them (RFC 8621 §4.1.4) and <c>at</c> for where they lie.</summary>
+/// <summary>
+/// Writes the tree of parts: the names that JMAP has for them (RFC 8621 §4.1.4) and <c>at</c> for where they lie.
+/// </summary>
 internal readonly ref struct PartWriter(Utf8JsonWriter json)
 {
     public void Write(MessagePart part)

@@ -15,7 +15,9 @@ public enum SystemFlags : byte
     Draft = 16,
 }
 
-/// <summary>The flags and keywords of one message. Keywords keep the case they came in and compare without it.</summary>
+/// <summary>
+/// The flags and keywords of one message. Keywords keep the case they came in and compare without it.
+/// </summary>
 public sealed class MessageFlags : IEquatable<MessageFlags>
 {
     public const int MaxKeywords = 64;
@@ -47,7 +49,9 @@ public sealed class MessageFlags : IEquatable<MessageFlags>
         return flags is not null;
     }
 
-    /// <summary>One name as a client writes it: <c>\Seen</c> or a keyword; false for <c>\Recent</c> and unknown system flags.</summary>
+    /// <summary>
+    /// One name as a client writes it: <c>\Seen</c> or a keyword; false for <c>\Recent</c> and unknown system flags.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> name, out SystemFlags system, out string? keyword)
     {
         keyword = null;

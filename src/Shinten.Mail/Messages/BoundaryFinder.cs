@@ -6,7 +6,9 @@ namespace Shinten.Mail.Messages;
 /// <param name="Next">The first byte behind the boundary line.</param>
 internal readonly record struct BoundaryLine(int Level, bool IsClosing, int ContentEnd, int Next);
 
-/// <summary>Finds the boundary lines of the multiparts that are open at a place in a message (RFC 2046 §5.1.1).</summary>
+/// <summary>
+/// Finds the boundary lines of the multiparts that are open at a place in a message (RFC 2046 §5.1.1).
+/// </summary>
 internal sealed class BoundaryFinder(ReadOnlyMemory<byte> message)
 {
     private readonly List<byte[]> _open = [];
@@ -39,7 +41,9 @@ internal sealed class BoundaryFinder(ReadOnlyMemory<byte> message)
         return new BoundaryLine(-1, true, bytes.Length, bytes.Length);
     }
 
-    /// <summary>True if the line that begins here is a boundary of an open multipart; the innermost one counts.</summary>
+    /// <summary>
+    /// True if the line that begins here is a boundary of an open multipart; the innermost one counts.
+    /// </summary>
     public bool IsAt(int line, out BoundaryLine found)
     {
         found = default;
@@ -52,8 +56,8 @@ internal sealed class BoundaryFinder(ReadOnlyMemory<byte> message)
         for (int level = _open.Count - 1; level >= 0; level--)
         {
             ReadOnlySpan<byte> boundary = _open[level];
-            if (rest[2..].StartsWith(boundary) && EndsLine(rest[(2 + boundary.Length)..], out bool isClosing,
-                out int length))
+            if (rest[2..].StartsWith(boundary)
+                && EndsLine(rest[(2 + boundary.Length)..], out bool isClosing, out int length))
             {
                 int next = line + 2 + boundary.Length + length;
                 found = new BoundaryLine(level, isClosing, BeforeLineEnd(line), next);

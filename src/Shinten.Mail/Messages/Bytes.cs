@@ -25,11 +25,13 @@ internal static class Bytes
 
     public static bool IsWhite(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
-    /// <summary>Text of a header: UTF-8 where it is that (RFC 6532), else what Windows made of it.</summary>
+    /// <summary>Text of a header: UTF-8 where it is that (RFC 6532 §3.2), else what Windows made of it.</summary>
     public static string ToText(ReadOnlySpan<byte> text)
         => Ascii.IsValid(text) ? KnownText.Of(text) : Charsets.Decode(null, text);
 
-    /// <summary>A field value on one line: line ends taken out, the white space that follows them kept (RFC 5322 §2.2.3).</summary>
+    /// <summary>
+    /// A field value on one line: line ends taken out, the white space that follows them kept (RFC 5322 §2.2.3).
+    /// </summary>
     public static ReadOnlySpan<byte> Unfold(ReadOnlySpan<byte> value)
     {
         value = value.Trim(White);
@@ -51,7 +53,9 @@ internal static class Bytes
         return unfolded.AsSpan(0, length);
     }
 
-    /// <summary>The end of a quoted string or comment that begins at <paramref name="open"/>, or -1 where it never ends.</summary>
+    /// <summary>
+    /// The end of a quoted string or comment that begins at <paramref name="open"/>, or -1 where it never ends.
+    /// </summary>
     public static int EndOfQuoted(ReadOnlySpan<byte> text, int open)
     {
         for (int i = open + 1; i < text.Length; i++)

@@ -9,7 +9,8 @@ public static class Charsets
 {
     private const int MaxName = 64;
 
-    // What is called ASCII or Latin-1 is Windows-1252 wherever the two differ. The first of a line is what .NET calls it.
+    // What is called ASCII or Latin-1 is Windows-1252 wherever the two differ. The first of a line is what .NET calls
+    // it.
     private static readonly FrozenDictionary<string, string> Aliases = ReadAliases("""
         windows-1252 us-ascii ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 latin1 cp1252
         windows-1250 cp1250

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Shinten.Mail.Messages;
 
-/// <summary>What the MIME fields of one header say of its part (RFC 2045 §3, RFC 2183, RFC 3282, RFC 2557).</summary>
+/// <summary>
+/// What the MIME fields of one header say of its part (RFC 2045 §3, RFC 2183 §2, RFC 3282 §2, RFC 2557 §4.2).
+/// </summary>
 internal static class ContentHeader
 {
     private const int MaxText = 2_000;
@@ -64,8 +66,7 @@ internal static class ContentHeader
             "description" => WithDescription(part, value),
             "md5" => part with { Md5 = part.Md5 ?? Text(value) },
             "language" => part with { Language = ReadLanguages(value) },
-            "location" => part with { Location = part.Location ?? Text(value)?.Replace(" ", "",
-                StringComparison.Ordinal) },
+            "location" => part with { Location = part.Location ?? ReadLocation(value) },
             _ => part,
         };
 
@@ -82,6 +83,10 @@ internal static class ContentHeader
             ? new ContentDisposition(KnownText.LowerOf(kind), parameters)
             : parameters.Count > 0 ? new ContentDisposition("attachment", parameters) : null;
     }
+
+    // URI may be folded, and the white space of that does not belong to it (RFC 2557 §4.4.1).
+    private static string? ReadLocation(ReadOnlySpan<byte> value)
+        => Text(value)?.Replace(" ", "", StringComparison.Ordinal);
 
     private static MessagePart WithDescription(MessagePart part, ReadOnlySpan<byte> value)
     {

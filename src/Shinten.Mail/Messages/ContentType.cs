@@ -1,9 +1,11 @@
 namespace Shinten.Mail.Messages;
 
-/// <summary>A parameter of Content-Type or Content-Disposition, decoded (RFC 2231).</summary>
+/// <summary>A parameter of Content-Type or Content-Disposition, decoded (RFC 2231 §4).</summary>
 public sealed record ContentParameter(string Name, string Value)
 {
-    /// <summary>The value as it stood in the header where it held encoded words that a parameter should not have.</summary>
+    /// <summary>
+    /// The value as it stood in the header where it held encoded words that a parameter should not have.
+    /// </summary>
     public string? RawValue { get; init; }
 }
 
@@ -44,7 +46,7 @@ public sealed record ContentType(string Type, string Subtype, IReadOnlyList<Cont
     public override string ToString() => $"{Type}/{Subtype}";
 }
 
-/// <summary>Content-Disposition: how a part wants to be shown (RFC 2183).</summary>
+/// <summary>Content-Disposition: how a part wants to be shown (RFC 2183 §2).</summary>
 public sealed record ContentDisposition(string Kind, IReadOnlyList<ContentParameter> Parameters)
 {
     public bool IsAttachment => Kind == "attachment";

@@ -14,9 +14,8 @@ internal sealed class ContinuedParameters
         ReadOnlySpan<byte> after = name[(star + 1)..];
         bool isEncoded = after.IsEmpty || after[^1] == '*';
         after = after.TrimEnd((byte)'*');
-        int number = 0;
-        if (!after.IsEmpty && !(Utf8Parser.TryParse(after, out number, out int used) && used == after.Length
-            && number >= 0))
+        bool isNumber = Utf8Parser.TryParse(after, out int number, out int used) && used == after.Length && number >= 0;
+        if (!after.IsEmpty && !isNumber)
         {
             return;
         }

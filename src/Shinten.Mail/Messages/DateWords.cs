@@ -1,6 +1,8 @@
 namespace Shinten.Mail.Messages;
 
-/// <summary>Takes the words of a date one by one, whatever stands between them: blanks, commas, hyphens, comments.</summary>
+/// <summary>
+/// Takes the words of a date one by one, whatever stands between them: blanks, commas, hyphens, comments.
+/// </summary>
 internal ref struct DateWords(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;
@@ -109,8 +111,8 @@ internal ref struct DateWords(ReadOnlySpan<byte> text)
         while (!_rest.IsEmpty)
         {
             int comment = _rest[0] == '(' ? Bytes.EndOfComment(_rest, 0) : -1;
-            bool isGap = Bytes.IsWhite(_rest[0]) || _rest[0] is (byte)',' or (byte)'(' || (_rest[0] == '-'
-                && !keepsSign);
+            bool isGap = Bytes.IsWhite(_rest[0]) || _rest[0] is (byte)',' or (byte)'('
+                || (_rest[0] == '-' && !keepsSign);
             if (!isGap)
             {
                 return;

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Shinten.Mail.Messages;
 
-/// <summary>Text in header fields beyond ASCII: <c>=?utf-8?Q?…?=</c> (RFC 2047).</summary>
+/// <summary>Text in header fields beyond ASCII: <c>=?utf-8?Q?…?=</c> (RFC 2047 §2).</summary>
 public static class EncodedWord
 {
-    /// <summary>The longest encoded word (RFC 2047 §2), and with it the longest line that <see cref="Encode"/> folds to.</summary>
+    /// <summary>
+    /// The longest encoded word (RFC 2047 §2), and with it the longest line that <see cref="Encode"/> folds to.
+    /// </summary>
     private const int MaxWord = 75;
 
     /// <summary>Longer words than the rule allows are read, but not without end.</summary>
@@ -18,14 +20,18 @@ public static class EncodedWord
 
     private static ReadOnlySpan<byte> Start => "=?"u8;
 
-    /// <summary>Unfolds a field value and decodes its encoded words; raw 8-bit text is read as UTF-8, else Windows-1252.</summary>
+    /// <summary>
+    /// Unfolds a field value and decodes its encoded words; raw 8-bit text is read as UTF-8, else Windows-1252.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> value)
     {
         value = Bytes.Unfold(value);
         return value.IndexOf(Start) < 0 ? Bytes.ToText(value) : DecodeWords(value);
     }
 
-    /// <summary>Text as unstructured field content: itself where it is plain ASCII, else encoded words in UTF-8.</summary>
+    /// <summary>
+    /// Text as unstructured field content: itself where it is plain ASCII, else encoded words in UTF-8.
+    /// </summary>
     public static string Encode(string text)
     {
         if (IsPlain(text))
@@ -55,7 +61,7 @@ public static class EncodedWord
 
         return isAtoms
             ? text
-            : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+            : Addresses.QuotedString.Of(text);
     }
 
     /// <summary>Folds a field at its spaces to lines of at most 78 characters where it can (RFC 5322 §2.1.1).</summary>
@@ -137,8 +143,9 @@ public static class EncodedWord
     }
 
     private static int LastToEncode(string text)
-        => Math.Max(text.AsSpan().LastIndexOfAnyExceptInRange(' ', '~'), text.LastIndexOf("=?",
-            StringComparison.Ordinal));
+        => Math.Max(
+            text.AsSpan().LastIndexOfAnyExceptInRange(' ', '~'),
+            text.LastIndexOf("=?", StringComparison.Ordinal));
 
     private static int WordStart(string text, int at) => text.LastIndexOf(' ', at) + 1;
 

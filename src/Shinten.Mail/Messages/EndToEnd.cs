@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Shinten.Mail.Messages;
 
-/// <summary>Tells whether a message was wholly encrypted by its sender, by its bytes and not by its word (sealing.md §5).</summary>
+/// <summary>
+/// Tells whether a message was wholly encrypted by its sender, by its bytes and not by its word (sealing.md §5).
+/// </summary>
 internal static class EndToEnd
 {
     private const int MaxArmourHeaders = 16 * 1024;
@@ -12,7 +14,8 @@ internal static class EndToEnd
     private const int DataTag = 18;
     private const int AeadDataTag = 20;
 
-    // id-envelopedData 1.2.840.113549.1.7.3 and id-ct-authEnvelopedData 1.2.840.113549.1.9.16.1.23 (RFC 5652 §6, RFC 5083 §2)
+    // id-envelopedData 1.2.840.113549.1.7.3 and id-ct-authEnvelopedData 1.2.840.113549.1.9.16.1.23 (RFC 5652 §6, RFC
+    // 5083 §2)
     private static ReadOnlySpan<byte> EnvelopedData => [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07,
         0x03];
 

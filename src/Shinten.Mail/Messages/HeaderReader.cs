@@ -1,6 +1,8 @@
 namespace Shinten.Mail.Messages;
 
-/// <summary>Walks over the fields of a header without copying; lines that are no fields are stepped over (RFC 5322 §2.2).</summary>
+/// <summary>
+/// Walks over the fields of a header without copying; lines that are no fields are stepped over (RFC 5322 §2.2).
+/// </summary>
 public ref struct HeaderReader(ReadOnlySpan<byte> header)
 {
     private readonly ReadOnlySpan<byte> _header = header;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -11,9 +12,9 @@ internal static class KnownText
     private static readonly string[] Words =
     [
         "text", "plain", "html", "multipart", "mixed", "alternative", "related", "signed", "encrypted", "report",
-            "digest",
-        "application", "octet-stream", "pdf", "pgp-encrypted", "pgp-signature", "pkcs7-mime", "pkcs7-signature",
-            "image",
+        "digest", "application", "octet-stream", "pdf", "pgp-encrypted", "pgp-signature", "pkcs7-mime",
+            "pkcs7-signature",
+        "image",
         "png", "jpeg", "gif", "message", "rfc822", "global", "delivery-status", "audio", "video", "calendar",
         "charset", "boundary", "name", "filename", "format", "flowed", "delsp", "protocol", "micalg", "type", "size",
         "us-ascii", "utf-8", "UTF-8", "iso-8859-1", "ISO-8859-1", "iso-2022-jp", "ISO-2022-JP", "windows-1252",
@@ -40,8 +41,8 @@ internal static class KnownText
     public static string LowerOf(ReadOnlySpan<byte> ascii)
     {
         Span<byte> lower = stackalloc byte[MaxLength];
-        return ascii.Length <= MaxLength && Ascii.ToLower(ascii, lower,
-            out int length) == System.Buffers.OperationStatus.Done
+        bool fits = ascii.Length <= MaxLength && Ascii.IsValid(ascii);
+        return fits && Ascii.ToLower(ascii, lower, out int length) == OperationStatus.Done
             ? Of(lower[..length])
             : Encoding.Latin1.GetString(ascii).ToLowerInvariant();
     }

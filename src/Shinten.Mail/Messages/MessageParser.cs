@@ -28,13 +28,12 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
             HeaderLength = body - start,
             BodyOffset = body,
         };
+        bool isContainer = part.Type.IsMultipart || part.Type.IsMessage;
         if (!hasBody)
         {
-            return Opaque(part) with { Type = part.Type.IsMultipart
-                || part.Type.IsMessage ? ContentType.PlainText : part.Type };
+            return Opaque(part) with { Type = isContainer ? ContentType.PlainText : part.Type };
         }
 
-        bool isContainer = part.Type.IsMultipart || part.Type.IsMessage;
         if (isContainer && (depth >= limits.MaxDepth || _parts >= limits.MaxParts))
         {
             return ReadLeaf(part with { Type = ContentType.Opaque });
@@ -55,8 +54,11 @@ internal sealed class MessageParser(ReadOnlyMemory<byte> message, ParseLimits li
     {
         MessagePart inner = ParsePart((int)part.BodyOffset, ContentType.PlainText, depth + 1);
         ReadOnlySpan<byte> header = Source.Slice((int)inner.HeaderOffset, (int)inner.HeaderLength);
-        return Opaque(part, inner.BodyOffset + inner.BodyLength) with { Message = inner,
-            MessageFields = FieldsReader.Read(header, limits) };
+        return Opaque(part, inner.BodyOffset + inner.BodyLength) with
+        {
+            Message = inner,
+            MessageFields = FieldsReader.Read(header, limits),
+        };
     }
 
     private MessagePart ReadMultipart(MessagePart part, int depth)

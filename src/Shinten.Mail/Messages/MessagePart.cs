@@ -3,7 +3,7 @@ using Shinten.Mail.Envelopes;
 namespace Shinten.Mail.Messages;
 
 /// <summary>
-/// One part of a message: where its bytes lie and what its header says of them (RFC 2045). Offsets count from the
+/// One part of a message: where its bytes lie and what its header says of them (RFC 2045 §2.4). Offsets count from the
 /// first byte of the stored payload.
 /// </summary>
 public sealed record MessagePart
@@ -15,7 +15,9 @@ public sealed record MessagePart
 
     public long BodyOffset { get; init; }
 
-    /// <summary>Without the line end before the next boundary, which belongs to the boundary (RFC 2046 §5.1.1).</summary>
+    /// <summary>
+    /// Without the line end before the next boundary, which belongs to the boundary (RFC 2046 §5.1.1).
+    /// </summary>
     public long BodyLength { get; init; }
 
     /// <summary>Line ends in the body, as BODYSTRUCTURE counts lines.</summary>
@@ -45,7 +47,9 @@ public sealed record MessagePart
     /// <summary>The parts of a multipart; a multipart without a single part has none.</summary>
     public IReadOnlyList<MessagePart> Children { get; init; } = [];
 
-    /// <summary>The message inside a message/rfc822 or message/global part; its header begins at <see cref="BodyOffset"/>.</summary>
+    /// <summary>
+    /// The message inside a message/rfc822 or message/global part; its header begins at <see cref="BodyOffset"/>.
+    /// </summary>
     public MessagePart? Message { get; init; }
 
     /// <summary>The envelope of <see cref="Message"/>.</summary>
@@ -57,7 +61,8 @@ public sealed record MessagePart
     public string? Name => Disposition?.FileName ?? Type.Find("name");
 
     /// <summary>
-    /// Called on the whole message, the part that FETCH numbers so: 1 is the only part of a message that is no multipart,
+    /// Called on the whole message, the part that FETCH numbers so: 1 is the only part of a message that is no
+    /// multipart,
     /// and the number behind that of a message/rfc822 part counts within its message (RFC 9051 §6.4.5.1).
     /// </summary>
     public MessagePart? Find(ReadOnlySpan<int> section)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Shinten.Mail.Messages;
 
-/// <summary>Reads <c>value; name=value; …</c> as Content-Type and Content-Disposition have it (RFC 2045 §5.1, RFC 2231).</summary>
+/// <summary>
+/// Reads <c>value; name=value; …</c> as Content-Type and Content-Disposition have it (RFC 2045 §5.1, RFC 2231 §4).
+/// </summary>
 internal static class ParameterReader
 {
     public const int MaxParameters = 128;

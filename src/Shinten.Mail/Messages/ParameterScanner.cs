@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Shinten.Mail.Messages;
 
-/// <summary>Steps over an unfolded structured field, parameter by parameter; forgives missing quotes and semicolons.</summary>
+/// <summary>
+/// Steps over an unfolded structured field, parameter by parameter; forgives missing quotes and semicolons.
+/// </summary>
 internal ref struct ParameterScanner(ReadOnlySpan<byte> field)
 {
     private const int MaxName = 64;

@@ -1,6 +1,8 @@
 namespace Shinten.Mail.Messages;
 
-/// <summary>A message taken apart: the tree of its parts over its own bytes. Parsing never fails and never throws.</summary>
+/// <summary>
+/// A message taken apart: the tree of its parts over its own bytes. Parsing never fails and never throws.
+/// </summary>
 public sealed class ParsedMessage
 {
     private readonly Lazy<bool> _isEndToEndEncrypted;

@@ -11,7 +11,7 @@ public sealed record ReceivedTrace
 
     public required string By { get; init; }
 
-    /// <summary>ESMTP, ESMTPS, LMTPS, UTF8SMTPS … (RFC 3848, RFC 6531 §4.3).</summary>
+    /// <summary>ESMTP, ESMTPS, LMTPS, UTF8SMTPS … (RFC 3848 §2, RFC 6531 §4.3).</summary>
     public required string With { get; init; }
 
     public required string Id { get; init; }
@@ -85,7 +85,8 @@ public static class TraceFields
     }
 
     /// <summary>
-    /// How many bytes the trace fields take up that delivery here has put on top of the letter: Return-Path, Delivered-To,
+    /// How many bytes the trace fields take up that delivery here has put on top of the letter: Return-Path,
+    /// Delivered-To,
     /// Authentication-Results and Received, up to and with the first Received (sealing.md §9, duplicates).
     /// </summary>
     public static int LengthOnTop(ReadOnlySpan<byte> message)

@@ -38,7 +38,9 @@ public static class TransferDecoder
         }
     }
 
-    /// <summary>False for an encoding that this cannot undo: FETCH BINARY answers UNKNOWN-CTE (RFC 9051 §6.4.5).</summary>
+    /// <summary>
+    /// False for an encoding that this cannot undo: FETCH BINARY answers UNKNOWN-CTE (RFC 9051 §6.4.5).
+    /// </summary>
     public static bool Knows(string encoding) => KindOf(encoding) != Kind.Unknown;
 
     internal static bool IsIdentity(string encoding) => KindOf(encoding) is Kind.Identity or Kind.Unknown;

@@ -3,18 +3,21 @@ namespace Shinten.Mail.Threads;
 /// <summary>A subject without what replying and forwarding put around it (RFC 5256 §2.1).</summary>
 public static class BaseSubject
 {
-    // subj-refwd = ("re" / ("fw" ["d"])) *WSP [subj-blob] ":", and what replies are called in other languages' programs.
+    // subj-refwd = ("re" / ("fw" ["d"])) *WSP [subj-blob] ":", and what replies are called in other languages'
+    // programs.
     private static readonly string[] Replies =
-        ["re", "fw", "fwd", "aw", "sv", "vs", "wg", "antw", "rif", "enc", "tr", "返信", "転送", "回复", "回覆", "转发", "轉寄",
-            "답장"];
+    [
+        "re", "fw", "fwd", "aw", "sv", "vs", "wg", "antw", "rif", "enc", "tr",
+        "返信", "転送", "回复", "回覆", "转发", "轉寄", "답장",
+    ];
 
     private const string ForwardOpen = "[fwd:";
     private const int MaxLength = 1_000;
 
     public static string Of(string? subject)
     {
-        string collapsed = Words.SearchText.Fold(subject is { Length: > MaxLength } ? subject[..MaxLength] : subject
-            ?? "");
+        string whole = subject ?? "";
+        string collapsed = Words.SearchText.Fold(whole.Length > MaxLength ? whole[..MaxLength] : whole);
         ReadOnlySpan<char> text = collapsed.AsSpan().Trim();
         int before;
         do

@@ -11,7 +11,9 @@ public static class ThreadKeys
 {
     public const int MaxKeys = 64;
 
-    /// <summary>Own Message-ID first, then In-Reply-To, then References from the newest; each once; none without any id.</summary>
+    /// <summary>
+    /// Own Message-ID first, then In-Reply-To, then References from the newest; each once; none without any id.
+    /// </summary>
     public static IReadOnlyList<byte[]> Of(EnvelopeFields fields)
     {
         string subject = BaseSubject.Of(fields.Subject);

@@ -1,6 +1,9 @@
 namespace Shinten.Mail.Views;
 
-/// <summary>What stands in the place of a letter that a session may not open and has no OpenPGP key for. A letter's bytes: never changed.</summary>
+/// <summary>
+/// What stands in the place of a letter that a session may not open and has no OpenPGP key for. A letter's bytes:
+/// never changed.
+/// </summary>
 internal static class SealedText
 {
     public const string Subject = "Sealed letter / 親展";

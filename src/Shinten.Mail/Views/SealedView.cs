@@ -40,11 +40,13 @@ public sealed class SealedView
 
     public ReadOnlyMemory<byte> Header => Head[..(int)Structure.HeaderLength];
 
-    /// <param name="armourLength">The exact length of the armoured PKESKs and packet; null where no PKESK serves.</param>
+    /// <param name="armourLength">The exact length of the armoured PKESKs and packet; null where no PKESK
+    /// serves.</param>
     public static SealedView ForCiphertext(SealedLetterNote note, long? armourLength)
         => Build(OuterHeader.Synthetic(note), note, armourLength);
 
-    /// <param name="armourLength">The exact length of the armoured PKESKs and packet; null where no PKESK serves.</param>
+    /// <param name="armourLength">The exact length of the armoured PKESKs and packet; null where no PKESK
+    /// serves.</param>
     public static SealedView ForEnvelopes(SealedLetterNote note, Envelope envelope, long? armourLength)
         => Build(OuterHeader.Of(envelope), note, armourLength);
 
@@ -56,7 +58,8 @@ public sealed class SealedView
     {
         string boundary = $"=_shinten-{note.MessageId:x16}";
         byte[] head = Encoding.UTF8.GetBytes(
-            $"{header}Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n boundary=\"{boundary}\"\r\n\r\n"
+            $"{header}Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n"
+            + $" boundary=\"{boundary}\"\r\n\r\n"
             + $"--{boundary}\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n"
             + $"--{boundary}\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\n"
             + "Content-Disposition: inline; filename=\"encrypted.asc\"\r\n\r\n");
@@ -79,7 +82,8 @@ public sealed class SealedView
     private static SealedView ShortText(string header)
     {
         byte[] message = Encoding.UTF8.GetBytes(
-            $"{header}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{SealedText.Body}");
+            $"{header}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+            + SealedText.Body);
         return new SealedView(message, 0, ReadOnlyMemory<byte>.Empty, ParsedMessage.Parse(message).Root);
     }
 }

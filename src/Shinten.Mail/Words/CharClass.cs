@@ -20,7 +20,8 @@ internal enum CharClass : byte
 
 /// <summary>
 /// The word-break classes of UAX #29, drawn from the general categories that .NET has (Unicode 16) instead of a table:
-/// Letter is L, Nl and No without the scripts of <see cref="CharClass.Pair"/>; Digit is Nd; Connector is Pc; Extend is M and Cf.
+/// Letter is L, Nl and No without the scripts of <see cref="CharClass.Pair"/>; Digit is Nd; Connector is Pc; Extend
+/// is M and Cf.
 /// </summary>
 internal static class CharClasses
 {

@@ -4,7 +4,8 @@ namespace Shinten.Mail.Words;
 
 /// <summary>
 /// Makes text comparable: NFKC, simple case folding, default-ignorable characters dropped, white space collapsed to
-/// single blanks. Everything searched and everything sought goes through here, so that comparing is comparing code units.
+/// single blanks. Everything searched and everything sought goes through here, so that comparing is comparing code
+/// units.
 /// </summary>
 internal static class Folding
 {

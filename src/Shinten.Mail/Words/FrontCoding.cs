@@ -1,7 +1,8 @@
 namespace Shinten.Mail.Words;
 
 /// <summary>
-/// Sorted terms, each as the number of bytes it shares with the one before, the number that follow, and these. The first
+/// Sorted terms, each as the number of bytes it shares with the one before, the number that follow, and these. The
+/// first
 /// byte of a set says whether it is complete; an incomplete one holds no terms.
 /// </summary>
 public static class FrontCoding

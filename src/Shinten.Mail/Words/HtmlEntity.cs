@@ -13,8 +13,7 @@ internal static class HtmlEntity
     public static int Read(ReadOnlySpan<char> html, TextBuffer text)
     {
         int length = 1;
-        while (length < html.Length && length <= MaxName && (char.IsAsciiLetterOrDigit(html[length])
-            || html[length] == '#'))
+        while (length < html.Length && length <= MaxName && IsNamePart(html[length]))
         {
             length++;
         }
@@ -35,6 +34,8 @@ internal static class HtmlEntity
         text.Append(meaning);
         return length + (isEnded ? 1 : 0);
     }
+
+    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '#';
 
     private static int Plain(TextBuffer text)
     {

@@ -2,13 +2,15 @@ using System.Buffers;
 
 namespace Shinten.Mail.Words;
 
-/// <summary>The text that a reader of an HTML part sees. Takes any input in linear time; this is no sanitizer.</summary>
+/// <summary>
+/// The text that a reader of an HTML part sees. Takes any input in linear time; this is no sanitizer.
+/// </summary>
 public static class HtmlText
 {
     // Elements that do not part the words around them.
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Inline = Names(
-        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr o:p q rp ruby s samp small span st1 strike"
-        + " strong sub sup tt u var wbr");
+        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr o:p q rp ruby s samp small span"
+        + " st1 strike strong sub sup tt u var wbr");
 
     // Elements whose content nobody reads.
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Hidden = Names(
@@ -128,6 +130,6 @@ public static class HtmlText
     }
 
     private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(string names)
-        => new HashSet<string>(names.Split(' '),
-            StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        => new HashSet<string>(names.Split(' '), StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -30,12 +30,13 @@ internal sealed class PartText(ParsedMessage message) : IDisposable
 
     // ASCII bytes mean other things in ISO-2022-JP, HZ and UTF-16.
     private static bool IsStateful(string? charset) => charset is not null
-        && (charset.StartsWith("iso-2022", StringComparison.OrdinalIgnoreCase) || charset.Contains("jp",
-            StringComparison.OrdinalIgnoreCase)
-            || charset.StartsWith("hz", StringComparison.OrdinalIgnoreCase) || charset.Contains("16",
-                StringComparison.Ordinal)
-            || charset.Contains("32", StringComparison.Ordinal) || charset.StartsWith("cp5",
-                StringComparison.OrdinalIgnoreCase));
+        && (Starts(charset, "iso-2022") || Starts(charset, "hz") || Starts(charset, "utf-16") || Starts(charset,
+            "utf-32")
+            || Starts(charset, "utf16") || Starts(charset, "unicode") || Starts(charset, "csiso2022")
+            || Starts(charset, "cp5") || Starts(charset, "ucs"));
+
+    private static bool Starts(string charset, string start)
+        => charset.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     private ReadOnlySpan<byte> Transferred(MessagePart part, ReadOnlySpan<byte> body)
     {

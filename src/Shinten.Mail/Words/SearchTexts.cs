@@ -11,7 +11,8 @@ internal enum SearchScope
 }
 
 /// <summary>
-/// Visits the texts of a message that a search looks at, folded, each by itself: a search string lies within one of them.
+/// Visits the texts of a message that a search looks at, folded, each by itself: a search string lies within one of
+/// them.
 /// Word sets are made of the same texts.
 /// </summary>
 internal sealed class SearchTexts(ParsedMessage message) : IDisposable
@@ -70,7 +71,7 @@ internal sealed class SearchTexts(ParsedMessage message) : IDisposable
             && VisitParameters(part.Disposition?.Parameters ?? [], visitor);
     }
 
-    // Names that were written in the way of RFC 2231 read differently when decoded.
+    // Names that were written in the way of RFC 2231 §4 read differently when decoded.
     private bool VisitParameters(IReadOnlyList<ContentParameter> parameters, Visitor visitor)
     {
         foreach (ContentParameter parameter in parameters)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Shinten.Mail.Words;
 
-/// <summary>Gathers the distinct terms of a letter and writes them sorted and front-coded. Not safe for threads.</summary>
+/// <summary>
+/// Gathers the distinct terms of a letter and writes them sorted and front-coded. Not safe for threads.
+/// </summary>
 internal sealed class TermCollector : IDisposable
 {
     public const int MaxTerms = 64 * 1024;

@@ -1,7 +1,8 @@
 namespace Shinten.Mail.Words;
 
 /// <summary>
-/// How a word of a text becomes terms. A run of a script without blanks becomes its pairs of neighbours, a lone character
+/// How a word of a text becomes terms. A run of a script without blanks becomes its pairs of neighbours, a lone
+/// character
 /// itself. A word of more than <see cref="MaxLength"/> bytes becomes pieces of that length, one begun every
 /// <see cref="Stride"/> bytes and one that ends it, each moved back to the begin of a character: so every stretch of
 /// <see cref="SureLength"/> bytes of a word lies within one of its terms.

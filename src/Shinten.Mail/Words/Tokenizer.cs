@@ -5,7 +5,8 @@ namespace Shinten.Mail.Words;
 /// </summary>
 /// <remarks>
 /// Whether two neighbours belong together depends on them, on the marks between them and on at most one character of
-/// punctuation between letters or digits. So cutting out a piece of text changes at most its first word, which loses its
+/// punctuation between letters or digits. So cutting out a piece of text changes at most its first word, which loses
+/// its
 /// front, and its last, which loses its end: <see cref="WordQuery"/> rests on that.
 /// </remarks>
 internal ref struct Tokenizer(ReadOnlySpan<char> folded)

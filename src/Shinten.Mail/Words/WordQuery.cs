@@ -27,7 +27,8 @@ public sealed record TermPattern(TermMatch Match, ReadOnlyMemory<byte> Text)
 /// keeps one back that does: the letter decides.
 /// </summary>
 /// <remarks>
-/// The string is cut as the text was (<see cref="Tokenizer"/>). A lone word is sought inside terms; of several, the first
+/// The string is cut as the text was (<see cref="Tokenizer"/>). A lone word is sought inside terms; of several, the
+/// first
 /// ends a term, the last begins one, and those between are terms. A run of a script without blanks asks for its pairs.
 /// Of a word too long to be one term, a stretch is sought that surely lies within one.
 /// </remarks>

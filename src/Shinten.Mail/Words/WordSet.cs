@@ -5,7 +5,8 @@ namespace Shinten.Mail.Words;
 
 /// <summary>The distinct search terms of a letter, sorted by their UTF-8 bytes (sealing.md §5).</summary>
 /// <remarks>
-/// The promise: if <see cref="SearchText"/> finds a string in the letter, <see cref="WordQuery.MayMatch"/> says so of its
+/// The promise: if <see cref="SearchText"/> finds a string in the letter, <see cref="WordQuery.MayMatch"/> says so of
+/// its
 /// word set. The other way round it need not hold: the letter decides.
 /// </remarks>
 public sealed class WordSet

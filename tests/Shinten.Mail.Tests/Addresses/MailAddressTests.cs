@@ -69,16 +69,19 @@ public sealed class MailAddressTests
         Assert.Equal(value, name.Value);
     }
 
-    // Appendix A.1 of RFC 5322, its obsolete forms, and what is met in the wild.
+    // RFC 5322 §A.1, its obsolete forms, and what is met in the wild.
     [Theory]
     [InlineData("John Doe <jdoe@machine.example>", "John Doe <jdoe@machine.example>")]
     [InlineData("\"Joe Q. Public\" <john.q.public@example.com>", "Joe Q. Public <john.q.public@example.com>")]
-    [InlineData("Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>", "Mary Smith <mary@x.test>| <jdoe@example.org>|Who? <one@y.test>")]
-    [InlineData("A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;", "A Group:|Ed Jones <c@a.test>| <joe@where.test>|John <jdoe@one.test>|;")]
+    [InlineData("Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",
+        "Mary Smith <mary@x.test>| <jdoe@example.org>|Who? <one@y.test>")]
+    [InlineData("A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
+        "A Group:|Ed Jones <c@a.test>| <joe@where.test>|John <jdoe@one.test>|;")]
     [InlineData("Undisclosed recipients:;", "Undisclosed recipients:|;")]
     [InlineData("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete <pete@silly.test>")]
     [InlineData("(Empty list)(start)Hidden recipients  :(nobody(that I know))  ;", "Hidden recipients:|;")]
-    [InlineData("Mary Smith <@node.test:mary@example.net>, , jdoe@test   . example", "Mary Smith <mary@example.net>| <jdoe@test.example>")]
+    [InlineData("Mary Smith <@node.test:mary@example.net>, , jdoe@test   . example",
+        "Mary Smith <mary@example.net>| <jdoe@test.example>")]
     [InlineData("kbd@example.org (Bob)", "Bob <kbd@example.org>")]
     [InlineData("=?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?= <keld@dkuug.dk>", "Keld Jørn Simonsen <keld@dkuug.dk>")]
     [InlineData("\"=?utf-8?B?5bGx55Sw?=\" <y@x.jp>", "山田 <y@x.jp>")]
@@ -88,7 +91,8 @@ public sealed class MailAddressTests
     [InlineData("", "")]
     public void An_address_list_is_read(string field, string expected)
     {
-        IEnumerable<string> found = AddressList.Parse(System.Text.Encoding.UTF8.GetBytes(field)).Select(address => address.Kind switch
+        IEnumerable<string> found = AddressList.Parse(System.Text.Encoding.UTF8.GetBytes(field)).Select(address
+            => address.Kind switch
         {
             HeaderAddressKind.GroupStart => $"{address.Name}:",
             HeaderAddressKind.GroupEnd => ";",

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Shinten.Mail.Tests.Corpora;
 
-/// <summary>What a letter costs: <c>SHINTEN_COST=1 dotnet run --project tests/Shinten.Mail.Tests -c Release -- -class "*Cost"</c>.</summary>
+/// <summary>
+/// What a letter costs: <c>SHINTEN_COST=1 dotnet run --project tests/Shinten.Mail.Tests -c Release -- -class
+/// "*Cost"</c>.
+/// </summary>
 public sealed class Cost(ITestOutputHelper output)
 {
     private const int Rounds = 20_000;
@@ -24,7 +27,8 @@ public sealed class Cost(ITestOutputHelper output)
         byte[] sealedText = json.WrittenSpan.ToArray();
         WordSet words = WordSet.FromMessage(parsed);
         WordQuery query = WordQuery.For("zzyzx");
-        output.WriteLine($"letter {letter.Length} bytes, envelope {sealedText.Length}, words {words.FrontCoded.Length} ({words.ToList().Count})");
+        output.WriteLine($"letter {letter.Length} bytes, envelope {sealedText.Length}");
+        output.WriteLine($"words {words.FrontCoded.Length} bytes, {words.ToList().Count} terms");
 
         Measure("parse", () => ParsedMessage.Parse(letter));
         Measure("envelope", () => Envelope.Of(parsed));

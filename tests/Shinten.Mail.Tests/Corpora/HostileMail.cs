@@ -6,22 +6,80 @@ namespace Shinten.Mail.Tests.Corpora;
 /// <summary>Generators of mail that nobody would write: real shapes, mutated.</summary>
 internal static class HostileMail
 {
-    private static readonly string[] Seeds =
+    private static readonly byte[][] Seeds =
     [
-        "From: \"A (b\" <a@b>, grp: c@d, e <f@[1.2.3.4]>;, =?utf-8?B?8J+Yig==?= <x@y>\r\nSubject: =?iso-2022-jp?B?GyRCJDMbKEI=?= =?utf-8?Q?a_=E3=81?= =?utf-8?Q?=82?=\r\n"
-        + "Date: Fri, 21 Nov 1997 09(comment):   55  :  06 -0600\r\nMessage-ID: <a@b>\r\nReferences: <1@2> <3@4>\r\n\r\nbody\r\n",
-        "Content-Type: multipart/mixed; boundary=\"a\"\r\n\r\n--a\r\nContent-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nSubject: x\r\n\r\ninner\r\n--b--\r\n"
-        + "--a\r\nContent-Type: text/html; charset=\"shift_jis\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p style='x>y'>=82=A0&amp;&#12354;&nbsp<script>no</script><!-- c --></p>\r\n--a--\r\nepilogue",
-        "Content-Type: message/rfc822\r\n\r\nContent-Type: message/global\r\n\r\nSubject: deep\r\nContent-Type: application/x; name*0*=utf-8''%e3%81; name*1*=%82; name*2=\".txt\"\r\n\r\n",
-        "Content-Type: text/plain; charset=gb18030; hp=\"cipher\" (c\r\nHP-Outer: Subject: x\r\nContent-Transfer-Encoding: base64\r\n\r\n5rWL6K+V\r\n=\r\nAAAA====AA",
-        "Content-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\nContent-Type: application/octet-stream\r\n\r\n"
-        + "-----BEGIN PGP MESSAGE-----\r\n\r\nwV4DAAAAAAAAAAASAQdA\r\n-----END PGP MESSAGE-----\r\n--x--\r\n",
+        Letters.Crlf("""
+            From: "A (b" <a@b>, grp: c@d, e <f@[1.2.3.4]>;, =?utf-8?B?8J+Yig==?= <x@y>
+            Subject: =?iso-2022-jp?B?GyRCJDMbKEI=?= =?utf-8?Q?a_=E3=81?= =?utf-8?Q?=82?=
+            Date: Fri, 21 Nov 1997 09(comment):   55  :  06 -0600
+            Message-ID: <a@b>
+            References: <1@2> <3@4>
+
+            body
+
+            """),
+        Letters.Crlf("""
+            Content-Type: multipart/mixed; boundary="a"
+
+            --a
+            Content-Type: multipart/digest; boundary=b
+
+            --b
+
+            Subject: x
+
+            inner
+            --b--
+            --a
+            Content-Type: text/html; charset="shift_jis"
+            Content-Transfer-Encoding: quoted-printable
+
+            <p style='x>y'>=82=A0&amp;&#12354;&nbsp<script>no</script><!-- c --></p>
+            --a--
+            epilogue
+            """),
+        Letters.Crlf("""
+            Content-Type: message/rfc822
+
+            Content-Type: message/global
+
+            Subject: deep
+            Content-Type: application/x; name*0*=utf-8''%e3%81; name*1*=%82; name*2=".txt"
+
+
+            """),
+        Letters.Crlf("""
+            Content-Type: text/plain; charset=gb18030; hp="cipher" (c
+            HP-Outer: Subject: x
+            Content-Transfer-Encoding: base64
+
+            5rWL6K+V
+            =
+            AAAA====AA
+            """),
+        Letters.Crlf("""
+            Content-Type: multipart/encrypted; boundary=x
+
+            --x
+            Content-Type: application/pgp-encrypted
+
+            Version: 1
+            --x
+            Content-Type: application/octet-stream
+
+            -----BEGIN PGP MESSAGE-----
+
+            wV4DAAAAAAAAAAASAQdA
+            -----END PGP MESSAGE-----
+            --x--
+
+            """),
     ];
 
     public static Gen<byte[]> Messages { get; } =
         from seed in Gen.OneOf(Seeds)
         from edits in Gen.Select(Gen.Double[0, 1], Gen.Int[0, 4], Gen.OneOf(Piece, Noise)).Array[0, 12]
-        select Mutated(Encoding.UTF8.GetBytes(seed), edits);
+        select Mutated(seed, edits);
 
     private static Gen<byte[]> Noise => Gen.Byte.Array[0, 6];
 

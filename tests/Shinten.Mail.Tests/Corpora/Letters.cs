@@ -31,7 +31,8 @@ internal static class Letters
             """);
         string[] words = [.. Enumerable.Range(0, 700).Select(i => $"w{i * 7919 % 400:x}ord")];
         AppendLines(text, words.Take(400));
-        text.Append("\n--=_b1\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>");
+        text.Append("\n--=_b1\nContent-Type: text/html; charset=utf-8\n");
+        text.Append("Content-Transfer-Encoding: quoted-printable\n\n<p>");
         AppendLines(text, words.Take(250));
         text.Append("</p>\n--=_b1--\n");
         return Crlf(text.ToString());

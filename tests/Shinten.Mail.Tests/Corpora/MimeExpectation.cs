@@ -122,7 +122,8 @@ internal sealed class MimeExpectation(byte[] bytes, JsonElement expected)
         TimeSpan zone = new(N("tz_hour"), N("tz_minute"), 0);
         string wanted = $"{N("year")}-{N("month")}-{N("day")} {N("hour")}:{N("minute")}:{N("second")} "
             + $"{(date.GetProperty("tz_before_gmt").GetBoolean() ? -zone : zone)}";
-        Check(0, "date", wanted, sent is { } d ? $"{d.Year}-{d.Month}-{d.Day} {d.Hour}:{d.Minute}:{d.Second} {d.Offset}" : "");
+        string found = sent is { } d ? $"{d.Year}-{d.Month}-{d.Day} {d.Hour}:{d.Minute}:{d.Second} {d.Offset}" : "";
+        Check(0, "date", wanted, found);
     }
 
     private void CheckAddresses(string field, JsonElement value, IReadOnlyList<HeaderAddress> list)

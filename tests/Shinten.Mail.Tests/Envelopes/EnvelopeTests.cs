@@ -54,7 +54,12 @@ public sealed class EnvelopeTests
     {
         LetterRecord letter = new(new byte[] { 2, 9, 3 }, 2, 7777, 5000, true, new byte[32]);
         HeaderPatch patch = new([new HeaderEdit(20, 30, "old"u8.ToArray())]);
-        Envelope envelope = Of("Subject: x\n\nhi") with { Letter = letter, HeaderPatch = patch, IsEndToEndEncrypted = true };
+        Envelope envelope = Of("Subject: x\n\nhi") with
+        {
+            Letter = letter,
+            HeaderPatch = patch,
+            IsEndToEndEncrypted = true,
+        };
         Envelope read = EnvelopeJson.Read(Written(envelope));
 
         Assert.Equal(7777, read.Letter!.PacketLength);
@@ -66,9 +71,11 @@ public sealed class EnvelopeTests
     [Fact]
     public void An_envelope_that_would_be_too_large_is_abridged()
     {
-        string addresses = string.Join(",\n ", Enumerable.Range(0, 5000).Select(i => $"\"{new string('\u0001', 30)}{i}\" <a{i}@example.org>"));
+        string addresses = string.Join(",\n ", Enumerable.Range(0, 5000).Select(i
+            => $"\"{new string('\u0001', 30)}{i}\" <a{i}@example.org>"));
         Envelope many = Of($"To: {addresses}\nSubject: x\n\nhi");
-        string parts = string.Concat(Enumerable.Repeat("--a\nContent-Type: image/png; name=\"" + new string('é', 200) + "\"\n\n", 5000));
+        string parts = string.Concat(Enumerable.Repeat("--a\nContent-Type: image/png; name=\"" + new string('é', 200)
+            + "\"\n\n", 5000));
         Envelope deep = Of($"Content-Type: multipart/mixed; boundary=a\n\n{parts}");
 
         Assert.True(many.IsAbridged);

@@ -52,12 +52,14 @@ public sealed class ContentTests
     [InlineData("<a title=\"x>y\" href='z'>link</a><!-- no -->!<p don't>x", "link! x")]
     [InlineData("<title>no</title>yes<unclosed", "yes")]
     public void The_text_of_html_is_what_a_reader_sees(string html, string expected)
-        => Assert.Equal(expected, string.Join(' ', HtmlText.Of(html).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        => Assert.Equal(expected, string.Join(' ', HtmlText.Of(html).Split((char[]?)null,
+            StringSplitOptions.RemoveEmptyEntries)));
 
     [Fact]
     public void A_preview_is_the_begin_of_the_text()
     {
-        ParsedMessage plain = ParsedMessage.Parse(Letters.Crlf($"Subject: x\n\n  Hello\n\n  world. {new string('x', 400)}"));
+        ParsedMessage plain = ParsedMessage.Parse(Letters.Crlf(
+            $"Subject: x\n\n  Hello\n\n  world. {new string('x', 400)}"));
         ParsedMessage html = ParsedMessage.Parse(Letters.Crlf("Content-Type: text/html\n\n<h1>Hi</h1> <p>there"));
 
         Assert.StartsWith("Hello world. xxx", Preview.Of(plain), StringComparison.Ordinal);
@@ -106,7 +108,8 @@ public sealed class ContentTests
     {
         string body = Convert.ToBase64String(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
         ParsedMessage message = ParsedMessage.Parse(Letters.Crlf(
-            $"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\nContent-Transfer-Encoding: base64\n\n{body}\n"));
+            "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n"
+            + $"Content-Transfer-Encoding: base64\n\n{body}\n"));
 
         Assert.Equal(isEncrypted, message.IsEndToEndEncrypted);
     }

@@ -18,7 +18,9 @@ public sealed class HeaderTests
     [InlineData("=?ISO-8859-1?Q?a_b?=", "a b")]
     [InlineData("=?ISO-8859-1?Q?a?= =?ISO-8859-2?Q?_b?=", "a b")]
     [InlineData("=?US-ASCII*EN?Q?Keith_Moore?=", "Keith Moore")]
-    [InlineData("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?= =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=", "If you can read this you understand the example.")]
+    [InlineData(
+        "=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?= =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+        "If you can read this you understand the example.")]
     [InlineData("=?utf-8?Q?=E3=81?= =?utf-8?Q?=82?=", "あ")]
     [InlineData("=?iso-2022-jp?B?GyRCJDMkcyRLJEEkTxsoQg==?=", "こんにちは")]
     [InlineData("=?utf-7?Q?+AGE-?=", "+AGE-")]
@@ -43,11 +45,13 @@ public sealed class HeaderTests
         Assert.All(encoded.Split(' '), word => Assert.InRange(word.Length, 0, 75));
     }
 
-    // RFC 5322 Appendix A.1, A.5 and A.6, and dates of the wild.
+    // RFC 5322 §A.1, A.5 and A.6, and dates of the wild.
     [Theory]
     [InlineData("Fri, 21 Nov 1997 09:55:06 -0600", "1997-11-21T09:55:06-06:00")]
     [InlineData("21 Nov 97 09:55:06 GMT", "1997-11-21T09:55:06+00:00")]
-    [InlineData("Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)", "1969-02-13T23:32:00-03:30")]
+    [InlineData(
+        "Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)",
+        "1969-02-13T23:32:00-03:30")]
     [InlineData("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00")]
     [InlineData("Mon, 2 Nov 2026 10:20:30 EST", "2026-11-02T10:20:30-05:00")]
     [InlineData("2-Nov-2026 10:20:30 +0900", "2026-11-02T10:20:30+09:00")]
@@ -69,9 +73,14 @@ public sealed class HeaderTests
 
     // RFC 2231 §3 and §4, and file names as they are met.
     [Theory]
-    [InlineData("application/x-stuff; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "title", "This is ***fun***")]
-    [InlineData("application/x-stuff; title*0*=us-ascii'en'This%20is%20even%20more%20; title*1*=%2A%2A%2Afun%2A%2A%2A%20; title*2=\"isn't it!\"", "title", "This is even more ***fun*** isn't it!")]
-    [InlineData("message/external-body; access-type=URL; URL*1=\"/there\"; URL*0=\"ftp://here\"", "url", "ftp://here/there")]
+    [InlineData("application/x-stuff; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "title",
+        "This is ***fun***")]
+    [InlineData(
+        "a/b; title*0*=us-ascii''This%20is%20even%20more%20; title*1*=%2A%2A%2Afun%2A%2A%2A%20; title*2=\"isn't it!\"",
+        "title",
+        "This is even more ***fun*** isn't it!")]
+    [InlineData("message/external-body; access-type=URL; URL*1=\"/there\"; URL*0=\"ftp://here\"", "url",
+        "ftp://here/there")]
     [InlineData("text/plain; charset=us-ascii (Plain text)", "charset", "us-ascii")]
     [InlineData("text/plain; charset=\"us-ascii\"", "charset", "us-ascii")]
     [InlineData("a/b; name=my holiday picture.jpg; x=y", "name", "my holiday picture.jpg")]
@@ -140,7 +149,8 @@ public sealed class HeaderTests
             For = alice,
             At = new DateTimeOffset(2026, 11, 2, 10, 20, 30, TimeSpan.Zero),
         });
-        byte[] letter = [.. TraceFields.ReturnPath(null), .. TraceFields.DeliveredTo(alice), .. received, .. "Subject: x\r\n\r\n"u8];
+        byte[] letter = [.. TraceFields.ReturnPath(null), .. TraceFields.DeliveredTo(alice), .. received,
+            .. "Subject: x\r\n\r\n"u8];
 
         Assert.Equal(
             "Received: from mx.example.org__evil___Bcc:_x\r\n by mail.example.test with ESMTPS id 4f1c\r\n"

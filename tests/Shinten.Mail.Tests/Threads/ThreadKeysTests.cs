@@ -25,7 +25,13 @@ public sealed class ThreadKeysTests
     public void Letters_that_name_one_id_share_a_key()
     {
         EnvelopeFields first = new() { MessageIds = ["1@a"], Subject = "Lunch" };
-        EnvelopeFields reply = new() { MessageIds = ["2@b"], InReplyTo = ["1@a"], References = ["0@a", "1@a"], Subject = "Re: Lunch" };
+        EnvelopeFields reply = new()
+        {
+            MessageIds = ["2@b"],
+            InReplyTo = ["1@a"],
+            References = ["0@a", "1@a"],
+            Subject = "Re: Lunch",
+        };
         IReadOnlyList<byte[]> keys = ThreadKeys.Of(reply);
 
         Assert.Equal(["2@b\0lunch", "1@a\0lunch", "0@a\0lunch"], keys.Select(Encoding.UTF8.GetString));

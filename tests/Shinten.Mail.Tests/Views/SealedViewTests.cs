@@ -9,7 +9,8 @@ namespace Shinten.Mail.Tests.Views;
 
 public sealed class SealedViewTests
 {
-    private static readonly SealedLetterNote Note = new(4711, new DateTimeOffset(2026, 11, 2, 10, 20, 30, TimeSpan.Zero), "mail.example.test");
+    private static readonly SealedLetterNote Note = new(4711, new DateTimeOffset(2026, 11, 2, 10, 20, 30,
+        TimeSpan.Zero), "mail.example.test");
 
     [Fact]
     public void At_ciphertext_a_letter_says_when_it_came_and_no_more()
@@ -38,10 +39,12 @@ public sealed class SealedViewTests
         string armour = "-----BEGIN PGP MESSAGE-----\r\n\r\nAAAA\r\n-----END PGP MESSAGE-----\r\n";
         SealedView view = SealedView.ForEnvelopes(Note, Envelope.Of(letter), armour.Length);
         byte[] shown = [.. view.Head.Span, .. Encoding.ASCII.GetBytes(armour), .. view.Tail.Span];
-        using MimeKit.MimeMessage read = MimeKit.MimeMessage.Load(new MemoryStream(shown), TestContext.Current.CancellationToken);
+        using MimeKit.MimeMessage read = MimeKit.MimeMessage.Load(new MemoryStream(shown),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("About the meeting on Thursday", read.Subject);
-        Assert.Equal("\"Ms Alice Liddell\" <alice@example.org>".Replace("\"", "", StringComparison.Ordinal), read.From.ToString().Replace("\"", "", StringComparison.Ordinal));
+        Assert.Equal("\"Ms Alice Liddell\" <alice@example.org>".Replace("\"", "", StringComparison.Ordinal),
+            read.From.ToString().Replace("\"", "", StringComparison.Ordinal));
         Assert.Equal("山田太郎", read.Cc[0].Name);
         Assert.Equal("multipart/encrypted", read.Body!.ContentType.MimeType);
         Assert.Equal(view.Length, shown.Length);
@@ -52,7 +55,8 @@ public sealed class SealedViewTests
     [Fact]
     public void Without_a_reading_certificate_a_text_says_where_to_open_it()
     {
-        SealedView view = SealedView.ForEnvelopes(Note, Envelope.Of(ParsedMessage.Parse(Letters.FiveKilobytes())), null);
+        SealedView view = SealedView.ForEnvelopes(Note, Envelope.Of(ParsedMessage.Parse(Letters.FiveKilobytes())),
+            null);
         ParsedMessage shown = ParsedMessage.Parse(view.Head);
 
         Assert.Equal(0, view.ArmourLength + view.Tail.Length);
