@@ -29,7 +29,8 @@ public static class AddAccountCommand
     private static readonly Option<Access?> AppPasswordAccess = new("--app-password")
     {
         Description = "Add an app password at once that opens this much: ciphertext, envelopes or everything.",
-        HelpName = "ACCESS",
+        HelpName = "ciphertext|envelopes|everything",
+        CustomParser = argument => AccessArgument.Parse(argument),
     };
 
     private static readonly Option<long?> Quota = new("--quota")

@@ -16,7 +16,9 @@ public static class AppPasswordCommands
     private static readonly Option<Access> AccessOption = new("--access")
     {
         Description = "How much it opens: ciphertext (nothing), envelopes, or everything.",
+        HelpName = "ciphertext|envelopes|everything",
         Required = true,
+        CustomParser = AccessArgument.Parse,
     };
 
     private static readonly Column<SlotSummary>[] Columns =

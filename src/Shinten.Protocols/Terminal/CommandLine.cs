@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Shinten.Protocols.Terminal;
 
@@ -20,7 +22,14 @@ public static class CommandLine
         };
         try
         {
-            return await root.Parse(arguments).InvokeAsync(configuration);
+            ParseResult parsed = root.Parse(arguments);
+            if (parsed is { Errors: [ParseError error, ..], Action: ParseErrorAction })
+            {
+                // One sentence, not a page of help.
+                throw new CommandFailedException($"{error.Message} See {NameOf(parsed)} --help.");
+            }
+
+            return await parsed.InvokeAsync(configuration);
         }
         catch (Exception e) when (e is CommandFailedException or IOException or UnauthorizedAccessException)
         {
@@ -32,5 +41,16 @@ public static class CommandLine
             await errors.WriteLineAsync("shinten: stopped before it was done.");
             return 130;
         }
+    }
+
+    private static string NameOf(ParseResult parsed)
+    {
+        Stack<string> names = new();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = at.Parent)
+        {
+            names.Push(command.Command is RootCommand ? "shinten" : command.Command.Name);
+        }
+
+        return string.Join(' ', names);
     }
 }

@@ -159,14 +159,19 @@ public sealed class CommandOutput(ParseResult arguments)
 
     private void PrintTable(Table table)
     {
+        using StringWriter text = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(Output),
+            Out = new AnsiConsoleOutput(text),
             ColorSystem = ColorSystemSupport.NoColors,
         });
 
         // What is copied from a table must be whole: a password or record is never broken to fit a narrow terminal.
         console.Profile.Width = Math.Max(console.Profile.Width, 2_000);
         console.Write(table);
+        foreach (ReadOnlySpan<char> line in text.ToString().TrimEnd().EnumerateLines())
+        {
+            Output.WriteLine(line.TrimEnd());
+        }
     }
 }

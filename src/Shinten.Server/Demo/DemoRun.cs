@@ -41,7 +41,7 @@ internal sealed class DemoRun
 
     private async Task RunAsync(CancellationToken cancel)
     {
-        ServerFolders.Make(_dataFolder, $"mail.{Domain}");
+        ServerFolders.Make(_dataFolder);
         File.Delete(ReadyFile);
         if (!File.Exists(AccountsFile))
         {
@@ -64,10 +64,15 @@ internal sealed class DemoRun
     {
         DemoCertificateFiles certificate = DemoCertificates.Make(
             _dataFolder, _keysFolder, Domain, TimeProvider.System);
+        string settings = Path.Combine(_dataFolder, "shinten.json");
+        if (!File.Exists(settings))
+        {
+            ServerFolders.WriteSettings(_dataFolder, $"mail.{Domain}", certificate.Chain, certificate.Key);
+        }
+
+        // Said again, since the folder may have been moved.
         Dictionary<string, string?> more = new()
         {
-            ["HostName"] = $"mail.{Domain}",
-            ["KeysFolder"] = _keysFolder,
             ["Certificates:Files:0:Chain"] = certificate.Chain,
             ["Certificates:Files:0:Key"] = certificate.Key,
         };
@@ -77,7 +82,7 @@ internal sealed class DemoRun
                 CultureInfo.InvariantCulture, $"127.0.0.1:{listener.DemoPort + _portOffset}");
         }
 
-        return ServerSettings.Load(Path.Combine(_dataFolder, "shinten.json"), _dataFolder, more);
+        return ServerSettings.Load(settings, _dataFolder, more);
     }
 
     /// <summary>A child process of the same program makes the accounts: their secrets never are in this one.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -7,29 +8,17 @@ namespace Shinten.Server.Hosting;
 /// <summary>Logs go to standard error, one line each; no address, subject or secret is in them above Debug.</summary>
 internal static class Logs
 {
-    public static ILoggerFactory Create(IConfiguration settings)
+    public static ILoggerFactory Create(IConfiguration settings) => LoggerFactory.Create(logging =>
     {
-        // systemd puts the time before each line, and wants the priority at its start.
-        bool isJournal = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null;
-        return LoggerFactory.Create(logging =>
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddConfiguration(settings);
+        logging.Services.AddSingleton(TimeProvider.System);
+        logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
+        logging.AddConsole(console =>
         {
-            logging.SetMinimumLevel(LogLevel.Information);
-            logging.AddFilter("Microsoft", LogLevel.Warning);
-            logging.AddConfiguration(settings);
-            logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            if (isJournal)
-            {
-                logging.AddSystemdConsole();
-            }
-            else
-            {
-                logging.AddSimpleConsole(line =>
-                {
-                    line.SingleLine = true;
-                    line.TimestampFormat = "HH:mm:ss ";
-                    line.ColorBehavior = LoggerColorBehavior.Disabled;
-                });
-            }
+            console.FormatterName = LogLines.FormatName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-    }
+    });
 }

@@ -28,7 +28,7 @@ internal sealed partial class MailServer : IAsyncDisposable
     private MailServer(WebApplication application, MailStore store, ServerKeys keys, ILoggerFactory loggers)
     {
         (_application, _store, _keys, _loggers) = (application, store, keys, loggers);
-        _logger = loggers.CreateLogger("Shinten");
+        _logger = loggers.CreateLogger<MailServer>();
     }
 
     /// <summary>Where it listens; a protocol can be there several times.</summary>

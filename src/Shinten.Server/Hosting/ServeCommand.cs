@@ -23,9 +23,11 @@ public static class ServeCommand
         Command command = new("serve", "Run the server until Ctrl-C or SIGTERM.") { Demo, PortOffset };
         command.SetAction(async (arguments, cancel) =>
         {
+            ProcessMemory.ForbidDiagnostics([.. Environment.GetCommandLineArgs().Skip(1)]);
             ProcessMemory.KeepFilesPrivate();
             if (arguments.GetValue(Demo))
             {
+                RequirePorts(arguments.GetValue(PortOffset));
                 await DemoRun.RunAsync(arguments, arguments.GetValue(PortOffset), cancel);
                 return;
             }
@@ -51,6 +53,15 @@ public static class ServeCommand
         server.SayReady();
         await WaitForEndAsync(cancel);
         server.SayStopping();
+    }
+
+    private static void RequirePorts(int offset)
+    {
+        int last = Listeners.Table.Max(listener => listener.DemoPort);
+        if (offset < 0 || last + offset > ushort.MaxValue)
+        {
+            throw new CommandFailedException($"--port-offset can be 0 to {ushort.MaxValue - last}.");
+        }
     }
 
     internal static async Task WaitForEndAsync(CancellationToken cancel)

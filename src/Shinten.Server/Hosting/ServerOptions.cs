@@ -10,7 +10,8 @@ public sealed class ServerOptions
 
     /// <summary>The name of this machine on the Internet, as in its MX and TLS records: mail.example.org.</summary>
     [Required]
-    [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?)+")]
+    [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?)+",
+        ErrorMessage = "{0} must be a full name such as mail.example.org.")]
     public string HostName { get; init; } = "";
 
     /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back
@@ -18,8 +19,9 @@ public sealed class ServerOptions
     /// </summary>
     public string KeysFolder { get; init; } = "";
 
-    /// <summary>Whether the operating system and .NET may write the process's memory to disk. Leave it off: what is in
-    /// memory includes letters being received and the keys of live seals.</summary>
+    /// <summary>Whether the operating system may write the process's memory to disk when it crashes. Leave it off: what
+    /// is in memory includes letters being received and the keys of live seals. For .NET's own dumps and debugger set
+    /// <c>DOTNET_EnableDiagnostics=1</c> in the environment too.</summary>
     public bool AllowDumps { get; init; }
 }
 

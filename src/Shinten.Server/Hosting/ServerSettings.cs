@@ -87,13 +87,14 @@ public sealed class ServerSettings
         where T : class
     {
         IConfiguration part = section.Length == 0 ? TopLevel() : _configuration.GetSection(section);
+        RefuseUnknown<T>(part, section);
         try
         {
-            return part.Get<T>(binder => binder.ErrorOnUnknownConfiguration = true) ?? Activator.CreateInstance<T>();
+            return part.Get<T>() ?? Activator.CreateInstance<T>();
         }
         catch (InvalidOperationException e)
         {
-            throw new CommandFailedException($"a setting is wrong: {(e.InnerException ?? e).Message} ({e.Message})");
+            throw new CommandFailedException($"a setting is wrong: {e.Message}");
         }
     }
 
@@ -135,6 +136,17 @@ public sealed class ServerSettings
         => _configuration.GetChildren()
             .Where(child => child.Value is null && !Sections.Names.Contains(child.Key))
             .Select(child => child.Key);
+
+    private static void RefuseUnknown<T>(IConfiguration part, string section)
+    {
+        string[] known = [.. typeof(T).GetProperties().Select(property => property.Name)];
+        foreach (string key in part.GetChildren().Select(child => child.Key)
+            .Except(known, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new CommandFailedException($"a setting is wrong: there is no {section}{(section.Length == 0 ? "" : ":")}{key}; "
+                + $"there are {string.Join(", ", known)}.");
+        }
+    }
 
     private static void Refuse(IEnumerable<string> sections)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Certificates;
 using Shinten.Server.Hosting;
 using Shinten.Storage;
 
@@ -23,28 +24,43 @@ public static class ServerFolders
             throw new CommandFailedException($"{data} belongs to a server already; shinten domain add, shinten account add.");
         }
 
-        Make(data, hostName);
+        Make(data);
+        WriteSettings(data, hostName);
         ServerSettings settings = ServerSettings.Of(arguments);
         ServerKeys.OpenOrCreate(settings.KeysFolder).Dispose();
     }
 
-    /// <summary>A data folder that nobody else can enter, with settings that name the server.</summary>
-    internal static void Make(string dataFolder, string hostName)
+    /// <summary>A data folder that nobody else can enter.</summary>
+    internal static void Make(string dataFolder)
     {
         ProcessMemory.KeepFilesPrivate();
         Directory.CreateDirectory(dataFolder, OwnerOnly);
         File.SetUnixFileMode(dataFolder, OwnerOnly);
-        string settings = Path.Combine(dataFolder, SettingsName);
-        if (!File.Exists(settings))
+    }
+
+    /// <summary>Settings that name the server and, where it has one, its certificate.</summary>
+    internal static void WriteSettings(
+        string dataFolder, string hostName, string? certificateChain = null, string? certificateKey = null)
+    {
+        using FileStream stream = File.Create(Path.Combine(dataFolder, SettingsName));
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString(nameof(ServerOptions.HostName), hostName);
+        json.WriteStartObject(StorageOptions.Section);
+        json.WriteString(nameof(StorageOptions.DataFolder), ".");
+        json.WriteEndObject();
+        if (certificateChain is not null)
         {
-            using FileStream stream = File.Create(settings);
-            using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+            json.WriteStartObject(CertificateOptions.Section);
+            json.WriteStartArray(nameof(CertificateOptions.Files));
             json.WriteStartObject();
-            json.WriteString(nameof(ServerOptions.HostName), hostName);
-            json.WriteStartObject(StorageOptions.Section);
-            json.WriteString(nameof(StorageOptions.DataFolder), ".");
+            json.WriteString(nameof(CertificateFileOptions.Chain), certificateChain);
+            json.WriteString(nameof(CertificateFileOptions.Key), certificateKey);
             json.WriteEndObject();
+            json.WriteEndArray();
             json.WriteEndObject();
         }
+
+        json.WriteEndObject();
     }
 }
