@@ -24,6 +24,7 @@ internal sealed partial class ImapSession : IDisposable
 {
     private const int FlushAt = 32 * 1024;
 
+    private readonly long _started;
     private int _errorsBeforeLogin;
     private bool _isOver;
     private bool _startsTls;
@@ -34,6 +35,7 @@ internal sealed partial class ImapSession : IDisposable
         Service = service;
         Commands = new CommandReader(connection, Judge) { MaxLength = service.Options.MaxCommandBytesBeforeLogin };
         connection.IdleTimeout = service.Options.LoginTimeout;
+        _started = service.Clock.GetTimestamp();
     }
 
     public MailConnection Connection { get; }
@@ -143,7 +145,7 @@ internal sealed partial class ImapSession : IDisposable
         Output.WriteText(reply.ToString());
         Output.Write("\r\n"u8);
         Commands.Release();
-        CountErrorBeforeLogin(reply);
+        CountBeforeLogin(reply);
     }
 
     /// <summary>The only place where a failure becomes a reply.</summary>
@@ -212,11 +214,18 @@ internal sealed partial class ImapSession : IDisposable
         }
     }
 
-    private void CountErrorBeforeLogin(ImapReply reply)
+    /// <summary>A client that does not sign in may neither err often nor stay long.</summary>
+    private void CountBeforeLogin(ImapReply reply)
     {
-        if (User is null && reply.Status != "OK" && ++_errorsBeforeLogin >= Service.Options.MaxErrorsBeforeLogin)
+        if (User is not null || _isOver)
         {
-            WriteUntagged("BYE Too many errors.");
+            return;
+        }
+
+        bool erredOften = reply.Status != "OK" && ++_errorsBeforeLogin >= Service.Options.MaxErrorsBeforeLogin;
+        if (erredOften || Service.Clock.GetElapsedTime(_started) > Service.Options.LoginTimeout)
+        {
+            WriteUntagged(erredOften ? "BYE Too many errors." : "BYE You did not sign in for too long.");
             _isOver = true;
         }
     }

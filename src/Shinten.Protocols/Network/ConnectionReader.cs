@@ -13,6 +13,9 @@ public sealed class ConnectionReader
     private const int LineRoom = 4096;
     private const int TransferRoom = 16 * 1024;
 
+    // Enough to see whether a line that was skipped announces a literal, which then must be skipped too.
+    private const int KeptTail = 32;
+
     private readonly TransportStream _transport;
     private readonly Deadlines _deadlines;
     private Stream _stream;
@@ -57,15 +60,15 @@ public sealed class ConnectionReader
                 if (seen > maxLength + 1)
                 {
                     tooLong = true;
-                    _start = _end;
-                    seen = 0;
+                    _start = Math.Max(_start, _end - KeptTail);
+                    seen = _end - _start;
                 }
 
                 if (await FillAsync(LineRoom, cancel) == 0)
                     return new LineRead(LineOutcome.Closed, default);
 
                 if (TryTakeLine(tooLong ? int.MaxValue : maxLength, lineEnds, seen, out line))
-                    return tooLong ? new LineRead(LineOutcome.TooLong, default) : line;
+                    return tooLong ? new LineRead(LineOutcome.TooLong, line.Line) : line;
             }
         }
         catch (ConnectionEndedException ended)
@@ -182,7 +185,7 @@ public sealed class ConnectionReader
         bool endsInReturn = beforeLineFeed.Length > 0 && beforeLineFeed.Span[^1] == '\r';
         ReadOnlyMemory<byte> line = endsInReturn ? beforeLineFeed[..^1] : beforeLineFeed;
         if (line.Length > maxLength)
-            return new LineRead(LineOutcome.TooLong, default);
+            return new LineRead(LineOutcome.TooLong, line);
 
         return lineEnds == LineEnds.CrLf && (!endsInReturn || line.Span.Contains((byte)'\r'))
             ? new LineRead(LineOutcome.BareLineEnd, default)

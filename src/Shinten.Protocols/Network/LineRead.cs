@@ -15,7 +15,7 @@ public enum LineOutcome
 {
     Line,
 
-    /// <summary>Longer than allowed; it was skipped to its end and the next line can be read.</summary>
+    /// <summary>Longer than allowed; it was skipped, all but its end, and the next line can be read.</summary>
     TooLong,
 
     /// <summary>It holds a CR without LF or ends in LF without CR; it was skipped to its LF.</summary>

@@ -11,6 +11,8 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
 {
     private static readonly ImapReply TooLong = ImapReply.Bad("TOOBIG", "The command is too long.");
 
+    private const int MaxSwallowed = 1024 * 1024;
+
     private byte[] _buffer = [];
     private int _length;
 
@@ -55,61 +57,71 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
         while (true)
         {
             LineRead read = await connection.Reader.ReadLineAsync(MaxLength, LineEnds.CrLfOrLf, cancel);
-            if (read.Outcome is not (LineOutcome.Line or LineOutcome.TooLong or LineOutcome.BareLineEnd))
+            if (read.Outcome is not (LineOutcome.Line or LineOutcome.TooLong))
             {
                 return new CommandText(Outcome(read.Outcome), default);
             }
 
-            ReadOnlyMemory<byte> line = read.Line;
-            refusal ??= read.Outcome == LineOutcome.Line && _length + line.Length <= MaxLength ? null : TooLong;
-            LiteralMark? found = LiteralMark.At(line.Span);
-            if (found is null && _length == 0)
+            refusal ??= read.Outcome == LineOutcome.TooLong || _length + read.Line.Length > MaxLength ? TooLong : null;
+            LiteralMark? found = LiteralMark.At(read.Line.Span);
+            if (refusal is null && found is null && _length == 0)
             {
-                return Whole(line, refusal);
+                // Without a literal the command is read where it lies.
+                return Whole(read.Line, refusal);
             }
 
-            Append(line.Span, refusal);
+            int mark = _length + (found?.Start ?? 0);
+            AppendUnless(refusal, read.Line.Span);
+            ReadOnlyMemory<byte> begun = _buffer.AsMemory(0, _length);
             if (found is not { } literal)
             {
-                return Whole(_buffer.AsMemory(0, _length), refusal);
+                return Whole(begun, refusal);
             }
 
-            ReadOnlyMemory<byte> begun = _buffer.AsMemory(0, _length);
-            int mark = _length - line.Length + literal.Start;
             if (refusal is null && (isAppending || IsLetter(begun.Span, mark)))
             {
                 return new CommandText(CommandOutcome.Read, begun) { Letter = literal with { Start = mark } };
             }
 
-            refusal ??= judge(begun.Span);
-            refusal ??= literal.IsBinary ? ImapReply.Bad("A binary literal has no place here.") : null;
-            refusal ??= literal.Length > MaxLength - _length ? TooLong : null;
+            refusal ??= Judge(begun.Span, literal);
             if (!await TakeAsync(literal, refusal, cancel))
             {
-                return Whole(begun, refusal);
+                return Whole(_buffer.AsMemory(0, _length), refusal);
             }
         }
     }
 
+    private ImapReply? Judge(ReadOnlySpan<byte> begun, LiteralMark literal)
+        => judge(begun)
+            ?? (literal.IsBinary ? ImapReply.Bad("A binary literal has no place here.") : null)
+            ?? (literal.Length > MaxLength - _length ? TooLong : null);
+
     /// <summary>Takes a literal in, or swallows it where the command is refused; false if it was not invited.</summary>
     private async ValueTask<bool> TakeAsync(LiteralMark literal, ImapReply? refusal, CancellationToken cancel)
     {
-        if (refusal is not null)
+        if (refusal is null)
         {
-            if (!literal.IsWaiting)
-            {
-                await new LiteralStream(connection.Reader, literal.Length).SkipAsync(cancel);
-            }
-
-            return !literal.IsWaiting;
+            LiteralStream stream = await InviteAsync(literal, cancel);
+            AppendUnless(null, "\r\n"u8);
+            int length = (int)stream.Remaining;
+            MakeRoom(length);
+            await connection.Reader.ReadExactlyAsync(_buffer.AsMemory(_length, length), cancel);
+            _length += length;
+            return true;
         }
 
-        LiteralStream stream = await InviteAsync(literal, cancel);
-        Append("\r\n"u8, null);
-        int length = (int)literal.Length;
-        MakeRoom(length);
-        await connection.Reader.ReadExactlyAsync(_buffer.AsMemory(_length, length), cancel);
-        _length += length;
+        if (literal.IsWaiting)
+        {
+            return false;
+        }
+
+        if (literal.Length > MaxSwallowed)
+        {
+            // Nobody honest sends so much unasked.
+            throw new ConnectionEndedException(ConnectionEnd.Closed);
+        }
+
+        await new LiteralStream(connection.Reader, literal.Length).SkipAsync(cancel);
         return true;
     }
 
@@ -121,17 +133,16 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
             && System.Text.Ascii.EqualsIgnoreCase(begun.Slice(command, 7), "APPEND "u8);
     }
 
-    private void Append(ReadOnlySpan<byte> text, ImapReply? refusal)
+    private void AppendUnless(ImapReply? refusal, ReadOnlySpan<byte> text)
     {
-        if (refusal is not null && _length > 0)
+        if (refusal is not null)
         {
             return;
         }
 
-        int length = Math.Min(text.Length, MaxLength);
-        MakeRoom(length);
-        text[..length].CopyTo(_buffer.AsSpan(_length));
-        _length += length;
+        MakeRoom(text.Length);
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
     }
 
     private void MakeRoom(int count)

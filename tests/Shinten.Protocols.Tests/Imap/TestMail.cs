@@ -1,0 +1,104 @@
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shinten.Keyring;
+using Shinten.Mail.Addresses;
+using Shinten.Protocols.Imap;
+using Shinten.Protocols.Network;
+using Shinten.Protocols.Sasl;
+using Shinten.Protocols.Tests.Network;
+using Shinten.Sealing.Ids;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Sealing.Slots;
+using Shinten.Server.UnlockedSessions;
+using Shinten.Storage;
+using Shinten.Storage.Directory;
+using Shinten.Storage.Letters;
+using Xunit;
+
+namespace Shinten.Protocols.Tests.Imap;
+
+/// <summary>A mail store in memory with one account, real keys, and an app password for each access.</summary>
+internal sealed class TestMail : IAsyncDisposable
+{
+    public const string Address = "alice@example.test";
+
+    private readonly Dictionary<Access, string> _passwords = [];
+    private readonly string _keysFolder = Directory.CreateTempSubdirectory("shinten-imap-keys-").FullName;
+    private readonly ConnectionRoster _roster = TestConnection.Roster();
+    private readonly ServerKeys _keys;
+    private ServiceProvider? _services;
+    private MailStore? _store;
+
+    private TestMail() => _keys = ServerKeys.OpenOrCreate(_keysFolder);
+
+    public MailStore Store => _store!;
+
+    public LetterFiling Filing { get; private set; } = null!;
+
+    public AccountId Account { get; private set; }
+
+    public static async Task<TestMail> OpenAsync()
+    {
+        TestMail mail = new();
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        mail._store = await MailStore.OpenInMemoryAsync(
+            mail._keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
+        mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, new LetterPreparer(mail.Store, mail.Store.Seals, mail._keys));
+        await mail.AddAccountAsync(cancel);
+
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging();
+        services.AddSingleton(mail.Store);
+        services.AddUnlockedSessions();
+        mail._services = services.BuildServiceProvider();
+        return mail;
+    }
+
+    public string PasswordFor(Access access) => _passwords[access];
+
+    public string PlainFor(Access access)
+        => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{Address}\0{_passwords[access]}"));
+
+    public ConnectionHandler Imap(ImapOptions options) => new ImapConnectionHandler(_roster, new ImapService(
+        Store,
+        Filing,
+        _services!.GetRequiredService<ISignIn>(),
+        options,
+        TimeProvider.System,
+        NullLogger<ImapService>.Instance));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        await Store.DisposeAsync();
+        _roster.Dispose();
+        _keys.Dispose();
+        Directory.Delete(_keysFolder, recursive: true);
+    }
+
+    private async Task AddAccountAsync(CancellationToken cancel)
+    {
+        Assert.True(MailAddress.TryParse(Address, out MailAddress? address));
+        await Store.Directory.AddDomainAsync(address.Domain, cancel);
+        Account = await Store.Directory.NextAccountIdAsync(cancel);
+        using AccountSecrets secrets = AccountSecrets.Generate(Account, new Generation(1));
+        List<StoredSlot> slots = [];
+        foreach (Access access in Enum.GetValues<Access>())
+        {
+            using AppPassword password = AppPassword.Generate();
+            _passwords[access] = password.Reveal();
+            slots.Add(new StoredSlot(secrets.WrapForAppPassword(password, access, new DateOnly(2026, 11, 23))));
+        }
+
+        NewAccount account = new() { Address = address, Key = secrets.AccountKey, Slots = slots };
+        Assert.Equal(AddAccountOutcome.Added, await Store.Directory.AddAccountAsync(account, cancel));
+    }
+}
