@@ -26,13 +26,13 @@ internal sealed class TestMail : IAsyncDisposable
     public const string Address = "alice@example.test";
 
     private readonly Dictionary<Access, string> _passwords = [];
-    private readonly string _keysFolder = Directory.CreateTempSubdirectory("shinten-imap-keys-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("shinten-imap-").FullName;
     private readonly ConnectionRoster _roster = TestConnection.Roster();
     private readonly ServerKeys _keys;
     private ServiceProvider? _services;
     private MailStore? _store;
 
-    private TestMail() => _keys = ServerKeys.OpenOrCreate(_keysFolder);
+    private TestMail() => _keys = ServerKeys.OpenOrCreate(_folder);
 
     public MailStore Store => _store!;
 
@@ -40,12 +40,18 @@ internal sealed class TestMail : IAsyncDisposable
 
     public AccountId Account { get; private set; }
 
-    public static async Task<TestMail> OpenAsync()
+    public static async Task<TestMail> OpenAsync(bool onDisk = false)
     {
         TestMail mail = new();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        mail._store = await MailStore.OpenInMemoryAsync(
-            mail._keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
+        mail._store = onDisk
+            ? await MailStore.OpenAsync(
+                new StorageOptions { DataFolder = Path.Combine(mail._folder, "data") },
+                mail._keys,
+                TimeProvider.System,
+                NullLoggerFactory.Instance,
+                cancel)
+            : await MailStore.OpenInMemoryAsync(mail._keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
         mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, new LetterPreparer(mail.Store, mail.Store.Seals, mail._keys));
         await mail.AddAccountAsync(cancel);
 
@@ -81,13 +87,13 @@ internal sealed class TestMail : IAsyncDisposable
         await Store.DisposeAsync();
         _roster.Dispose();
         _keys.Dispose();
-        Directory.Delete(_keysFolder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task AddAccountAsync(CancellationToken cancel)
     {
         Assert.True(MailAddress.TryParse(Address, out MailAddress? address));
-        await Store.Directory.AddDomainAsync(address.Domain, cancel);
+        await Store.Directory.AddDomainAsync(address.Domain!, cancel);
         Account = await Store.Directory.NextAccountIdAsync(cancel);
         using AccountSecrets secrets = AccountSecrets.Generate(Account, new Generation(1));
         List<StoredSlot> slots = [];

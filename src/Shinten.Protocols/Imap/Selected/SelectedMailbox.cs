@@ -58,6 +58,12 @@ internal sealed partial class SelectedMailbox
         }
 
         List<PlaceRange> places = [];
+        if (Uids.Count == 0 && !numbers.IsFixed)
+        {
+            // Clients ask for 1:* of a mailbox without looking whether there is anything.
+            return places;
+        }
+
         if (numbering == Numbering.Sequence && numbers.Highest > Uids.Count)
         {
             throw new ImapSyntaxException("There is no message with so high a number.");
