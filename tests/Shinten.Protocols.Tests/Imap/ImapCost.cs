@@ -120,6 +120,8 @@ public sealed class ImapCost(ITestOutputHelper output)
     /// <summary>Reads answers without looking at more than their end.</summary>
     private sealed class Client : IAsyncDisposable
     {
+        private const int LastLine = 1_000;
+
         private readonly DefaultConnectionContext _context;
         private readonly PipeReader _input;
         private readonly PipeWriter _output;
@@ -144,20 +146,17 @@ public sealed class ImapCost(ITestOutputHelper output)
             string tag = FormattableString.Invariant($"t{++_tag}");
             await _output.WriteAsync(Encoding.ASCII.GetBytes($"{tag} {command}\r\n"));
             byte[] end = Encoding.ASCII.GetBytes($"\n{tag} OK");
-            byte[] tail = new byte[200];
+            byte[] last = [];
             long bytes = 0;
             while (true)
             {
                 ReadResult read = await _input.ReadAsync();
                 Assert.False(read.IsCompleted);
                 bytes += read.Buffer.Length;
-                ReadOnlySequence<byte> last = read.Buffer.Slice(Math.Max(0, read.Buffer.Length - 100));
-                last.CopyTo(tail.AsSpan(100));
-                ReadOnlySpan<byte> seen = tail.AsSpan(0, 100 + (int)last.Length);
-                bool ends = seen[^1] == '\n' && (seen.IndexOf(end) >= 0 || seen[100..].StartsWith(end.AsSpan(1)));
-                tail.AsSpan((int)last.Length, 100).CopyTo(tail);
+                byte[] more = read.Buffer.Slice(Math.Max(0, read.Buffer.Length - LastLine)).ToArray();
+                last = more.Length == LastLine ? more : [.. last.TakeLast(LastLine - more.Length), .. more];
                 _input.AdvanceTo(read.Buffer.End);
-                if (ends)
+                if (last[^1] == '\n' && (last.AsSpan().IndexOf(end) >= 0 || last.AsSpan().StartsWith(end.AsSpan(1))))
                 {
                     return bytes;
                 }
