@@ -60,6 +60,8 @@ internal static class DemoCertificates
         names.AddDnsName(domain);
         names.AddDnsName($"mail.{domain}");
         names.AddIpAddress(IPAddress.Loopback);
+        // offlineimap 8.0 (imaplib2) compares addresses with DNS names alone.
+        names.AddDnsName("127.0.0.1");
         names.AddIpAddress(IPAddress.IPv6Loopback);
         return names.Build();
     }

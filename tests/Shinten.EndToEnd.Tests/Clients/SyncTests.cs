@@ -19,6 +19,7 @@ public sealed class SyncTests(DemoFixture demo)
     public async Task The_whole_account_is_copied_once(string client, string access)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_server.Scratch, $"{client}-{access}")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "mail"));
         string configuration = Path.Combine(folder, "rc");
         await File.WriteAllTextAsync(
             configuration, client == "mbsync" ? Mbsync(folder, access) : Offlineimap(folder, access),
