@@ -55,7 +55,7 @@ public sealed class FuzzTests
     public void Altered_locked_keys()
     {
         // The S2K octets of the example ask for 2 GiB: bytes that are altered there must not ask for more.
-        byte[] locked = Armor.Read(Encoding.UTF8.GetBytes(Rfc9580.LockedSecretKey), 1_000, out _);
+        byte[] locked = Armor.Read(Encoding.UTF8.GetBytes(StandardExamples.LockedSecretKey), 1_000, out _);
         Try(locked, altered => AddressKey.Parse(altered).Dispose());
     }
 
@@ -104,7 +104,9 @@ public sealed class FuzzTests
         return message.WrittenSpan.ToArray();
     }
 
-    /// <summary>Bytes flipped, cut out, doubled and cut off at random; a failure names the seed that repeats it.</summary>
+    /// <summary>
+    /// Bytes flipped, cut out, doubled and cut off at random; a failure names the seed that repeats it.
+    /// </summary>
     private static void Try(byte[] original, Action<byte[]> parse)
         => Gen.Select(Gen.Int[0, 4], Gen.Int[0, original.Length - 1], Gen.Int[1, 40], Gen.Byte).Sample(
             (what, at, count, value) =>

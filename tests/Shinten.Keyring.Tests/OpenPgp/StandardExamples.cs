@@ -2,8 +2,8 @@ using Shinten.Sealing.OpenPgp;
 
 namespace Shinten.Keyring.Tests.OpenPgp;
 
-/// <summary>Keys and messages of RFC 9580, appendix A.</summary>
-internal static class Rfc9580
+/// <summary>Keys and messages of RFC 9580 §A.</summary>
+internal static class StandardExamples
 {
     public const string Certificate = """
         -----BEGIN PGP PUBLIC KEY BLOCK-----

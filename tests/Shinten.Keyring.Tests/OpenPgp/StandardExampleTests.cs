@@ -8,21 +8,21 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.OpenPgp;
 
-/// <summary>The examples of RFC 9580, appendix A.</summary>
-public sealed class Rfc9580Tests
+/// <summary>The examples of RFC 9580 §A.</summary>
+public sealed class StandardExampleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void The_version_4_signature_verifies()
     {
-        byte[] certificate = Rfc9580.Hex("""
+        byte[] certificate = StandardExamples.Hex("""
             98 33 04 53 f3 5f 0b 16  09 2b 06 01 04 01 da 47
             0f 01 01 07 40 3f 09 89  94 bd d9 16 ed 40 53 19
             79 34 e4 a8 7c 80 73 3a  12 80 d6 2f 80 10 99 2e
             43 ee 3b 24 06
             """);
-        byte[] packet = Rfc9580.Hex("""
+        byte[] packet = StandardExamples.Hex("""
             88 5e 04 00 16 08 00 06  05 02 55 f9 5f 95 00 0a
             09 10 8c fd e1 21 97 96  5a 9a f6 22 00 ff 56 f9
             0c ca 98 e2 10 26 37 bd  98 3f db 16 c1 31 df d2
@@ -43,7 +43,7 @@ public sealed class Rfc9580Tests
     [Fact]
     public void The_version_6_certificate_is_usable()
     {
-        ReadingCertificate certificate = ReadingCertificate.Parse(Encoding.UTF8.GetBytes(Rfc9580.Certificate));
+        ReadingCertificate certificate = ReadingCertificate.Parse(Encoding.UTF8.GetBytes(StandardExamples.Certificate));
 
         Assert.Equal(6, certificate.Version);
         Assert.Equal(
@@ -64,32 +64,32 @@ public sealed class Rfc9580Tests
     [Fact]
     public void The_version_6_message_opens()
     {
-        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(Rfc9580.SecretKey));
+        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(StandardExamples.SecretKey));
 
-        OpenedMessage opened = OpenPgpMessage.Open(Encoding.UTF8.GetBytes(Rfc9580.Message), [key], 1_000);
+        OpenedMessage opened = OpenPgpMessage.Open(Encoding.UTF8.GetBytes(StandardExamples.Message), [key], 1_000);
         Assert.Equal("Hello, world!", Encoding.UTF8.GetString(opened.Content));
 
-        byte[] packets = Armor.Read(Encoding.UTF8.GetBytes(Rfc9580.Message), 1_000, out _);
+        byte[] packets = Armor.Read(Encoding.UTF8.GetBytes(StandardExamples.Message), 1_000, out _);
         using MessageKey session = key.TryOpenSessionKey(packets)!;
-        Assert.True(session.SameAs(Rfc9580.Hex("dd 70 8f 6f a1 ed 65 11 4d 68 d2 34 3e 7c 2f 1d")));
+        Assert.True(session.SameAs(StandardExamples.Hex("dd 70 8f 6f a1 ed 65 11 4d 68 d2 34 3e 7c 2f 1d")));
         Assert.Null(session.Cipher);
     }
 
     [Theory]
-    [InlineData(Rfc9580.EaxPacket, "38 81 ba fe 98 54 12 45 9b 86 c3 6f 98 cb 9a 5e", null)]
-    [InlineData(Rfc9580.OcbPacket, "28 e7 9a b8 23 97 d3 c6 3d e2 4a c2 17 d7 b7 91", null)]
-    [InlineData(Rfc9580.GcmPacket, "19 36 fc 85 68 98 02 74 bb 90 0d 83 19 36 0c 77", null)]
-    [InlineData(Rfc9580.Aes128Message, "01FE16BBACFD1E7B78EF3B865187374F", (byte)7)]
-    [InlineData(Rfc9580.Aes192Message, "27006DAE68E509022CE45A14E569E91001C2955AF8DFE194", (byte)8)]
-    [InlineData(Rfc9580.Aes256Message, "BBEDA55B9AAE63DAC45D4F49D89DACF4AF37FEFC13BAB2F1F8E18FB74580D8B0", (byte)9)]
+    [InlineData(StandardExamples.EaxPacket, "38 81 ba fe 98 54 12 45 9b 86 c3 6f 98 cb 9a 5e", null)]
+    [InlineData(StandardExamples.OcbPacket, "28 e7 9a b8 23 97 d3 c6 3d e2 4a c2 17 d7 b7 91", null)]
+    [InlineData(StandardExamples.GcmPacket, "19 36 fc 85 68 98 02 74 bb 90 0d 83 19 36 0c 77", null)]
+    [InlineData(StandardExamples.Aes128Message, "01FE16BBACFD1E7B78EF3B865187374F", (byte)7)]
+    [InlineData(StandardExamples.Aes192Message, "27006DAE68E509022CE45A14E569E91001C2955AF8DFE194", (byte)8)]
+    [InlineData(StandardExamples.Aes256Message, "BBEDA55B9AAE63DAC45D4F49D89DACF4AF37FEFC13BAB2F1F8E18FB74580D8B0", (byte)9)]
     public void Packets_open_by_session_key(string packets, string key, byte? cipher)
     {
-        using MessageKey session = new(cipher, Rfc9580.Hex(key));
+        using MessageKey session = new(cipher, StandardExamples.Hex(key));
         byte[] bytes = packets.Contains("BEGIN", StringComparison.Ordinal)
             ? Armor.Read(Encoding.UTF8.GetBytes(packets), 1_000, out _)
-            : Rfc9580.Hex(packets);
+            : StandardExamples.Hex(packets);
 
-        OpenedMessage opened = OpenPgpMessage.Open(Rfc9580.EncryptedPacket(bytes), session, 1_000);
+        OpenedMessage opened = OpenPgpMessage.Open(StandardExamples.EncryptedPacket(bytes), session, 1_000);
         Assert.Equal("Hello, world!", Encoding.UTF8.GetString(opened.Content));
     }
 
@@ -97,9 +97,9 @@ public sealed class Rfc9580Tests
     public void The_text_signature_verifies()
     {
         byte[] text = "What we need from the grocery store:\r\n\r\n- tofu\r\n- vegetables\r\n- noodles\r\n"u8.ToArray();
-        byte[] packets = Armor.Read(Encoding.UTF8.GetBytes(Rfc9580.Signature), 1_000, out ArmorKind kind);
+        byte[] packets = Armor.Read(Encoding.UTF8.GetBytes(StandardExamples.Signature), 1_000, out ArmorKind kind);
         Certificate certificate = CertificateReader.Read(
-            Armor.Read(Encoding.UTF8.GetBytes(Rfc9580.Certificate), 1_000, out _));
+            Armor.Read(Encoding.UTF8.GetBytes(StandardExamples.Certificate), 1_000, out _));
         PacketReader reader = new(packets);
         Assert.True(reader.Read());
         Signature signature = Signature.TryRead(reader.Body)!;
@@ -117,11 +117,11 @@ public sealed class Rfc9580Tests
     [Fact(Explicit = true)]
     public void The_locked_key_unlocks()
     {
-        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(Rfc9580.LockedSecretKey));
+        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(StandardExamples.LockedSecretKey));
 
         Assert.True(key.IsLocked);
         Assert.True(key.TryUnlock("correct horse battery staple"u8));
-        OpenedMessage opened = OpenPgpMessage.Open(Encoding.UTF8.GetBytes(Rfc9580.Message), [key], 1_000);
+        OpenedMessage opened = OpenPgpMessage.Open(Encoding.UTF8.GetBytes(StandardExamples.Message), [key], 1_000);
         Assert.Equal("Hello, world!", Encoding.UTF8.GetString(opened.Content));
     }
 
@@ -129,15 +129,15 @@ public sealed class Rfc9580Tests
     public void A_secret_key_is_not_taken_as_a_reading_certificate()
     {
         OpenPgpException refused = Assert.Throws<OpenPgpException>(
-            () => ReadingCertificate.Parse(Encoding.UTF8.GetBytes(Rfc9580.SecretKey)));
+            () => ReadingCertificate.Parse(Encoding.UTF8.GetBytes(StandardExamples.SecretKey)));
         Assert.Contains("private key", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_we_seal_for_the_certificate_its_key_opens()
     {
-        ReadingCertificate certificate = ReadingCertificate.Parse(Encoding.UTF8.GetBytes(Rfc9580.Certificate));
-        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(Rfc9580.SecretKey));
+        ReadingCertificate certificate = ReadingCertificate.Parse(Encoding.UTF8.GetBytes(StandardExamples.Certificate));
+        using AddressKey key = AddressKey.Parse(Encoding.UTF8.GetBytes(StandardExamples.SecretKey));
         foreach (SealForm form in new SealForm[] { new(1, 9, 0), new(2, 9, 3), new(2, 9, 2), new(2, 7, 2) })
         {
             byte[] sessionKey = Letters.SessionKey(form);
