@@ -20,7 +20,9 @@ public sealed partial class MailStore
 
     /// <summary>The live object of an account; null if there is no such account.</summary>
     public ValueTask<Account?> FindAccountAsync(AccountId account, CancellationToken cancel)
-        => Known(account) is { } known ? new(known) : new(LoadAccountAsync(account, cancel));
+        => account.Value <= 0 ? default
+            : Known(account) is { } known ? new(known)
+            : new(LoadAccountAsync(account, cancel));
 
     internal Account? Known(AccountId id)
     {

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Shinten.Keyring;
 using Shinten.Sealing.Ids;
+using Shinten.Sealing.Seals;
+using Shinten.Storage.Directory;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Queue;
 using Shinten.Storage.Tests.Fixtures;
@@ -52,6 +55,34 @@ public abstract partial class StorageContract
             segment.Covers, Assert.Single(await alice.Account.ListIndexSegmentsAsync(Cancel)).Covers);
         Assert.True(await alice.Account.RemoveIndexSegmentAsync(segment.Id, Cancel));
         Assert.False(await alice.Account.RemoveIndexSegmentAsync(segment.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_rotation_replaces_all_or_nothing()
+    {
+        using TestAccount alice = await AddAliceAsync();
+        await alice.DeliverAsync("before");
+        IReadOnlyList<WrappedSeal> seals = await alice.Account.ReadSealsAsync(
+            [(await alice.OpenInboxAsync()).TryGet(1, out MessageEntry entry) ? entry.Letter.Seal : default], Cancel);
+        using Rotation rotation = new(alice.Secrets);
+        AccountRotation incomplete = new()
+        {
+            Key = rotation.New.AccountKey,
+            Slots = [TestAccount.Slot(Access.Everything, new Generation(2))],
+            Seals = [],
+            Vault = [],
+        };
+
+        Assert.Equal(RotateOutcome.Incomplete, await Store.Directory.RotateAsync(incomplete, Cancel));
+        AccountRotation whole = incomplete with { Seals = [.. seals.Select(rotation.Rewrap)] };
+        Assert.Equal(RotateOutcome.Rotated, await Store.Directory.RotateAsync(whole, Cancel));
+        Assert.Equal(RotateOutcome.StaleGeneration, await Store.Directory.RotateAsync(whole, Cancel));
+
+        Assert.Equal(new Generation(2), alice.Account.Row.Key.Generation);
+        Assert.Single(await Store.Directory.ListSlotsAsync(alice.Id, Cancel));
+        using TestAccount renewed = alice.With(rotation.New);
+        Assert.Equal("before", await renewed.OpenEnvelopeAsync(entry.Letter));
+        Assert.Equal(DeliveryOutcome.Stored, (await renewed.DeliverAsync("after")).Outcome);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using Shinten.Protocols.Imap;
 using Shinten.Protocols.Lmtp;
 using Shinten.Protocols.Network;
 using Shinten.Protocols.Smtp;
-using Shinten.Sealing.Ids;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
 using Shinten.Server.Arrival;
@@ -29,7 +28,7 @@ internal static class MailServices
         services.AddSingleton(store);
         services.AddSingleton(keys);
 
-        services.AddSingleton(new LiveSeals((account, cancel) => SealingKeysAsync(store, account, cancel), store.Clock));
+        services.AddSingleton(store.Seals);
         services.AddSingleton<LetterPreparer>();
         services.AddSingleton<LetterFiling>();
 
@@ -64,10 +63,4 @@ internal static class MailServices
         });
         services.AddSingleton<AdminConnectionHandler>();
     }
-
-    private static async Task<SealingKeys?> SealingKeysAsync(
-        MailStore store, AccountId account, CancellationToken cancel)
-        => await store.Directory.FindAccountAsync(account, cancel) is { } row
-            ? new SealingKeys(row.Key, await store.Directory.ListCertificatesAsync(account, cancel))
-            : null;
 }

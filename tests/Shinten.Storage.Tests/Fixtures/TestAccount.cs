@@ -57,6 +57,9 @@ internal sealed class TestAccount : IDisposable
     public async Task<TestAccount> OnAsync(MailStore store)
         => new(store, Secrets, (await store.FindAccountAsync(Id, Cancel))!);
 
+    /// <summary>The same account with the secrets of another generation.</summary>
+    public TestAccount With(AccountSecrets secrets) => new(Store, secrets, Account);
+
     public static StoredSlot Slot(Access access, Generation? generation = null)
     {
         byte[] wrapped = new byte[64];
