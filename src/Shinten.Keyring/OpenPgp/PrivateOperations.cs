@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math.EC.Rfc7748;
-using Org.BouncyCastle.Math.EC.Rfc8032;
+using Org.BouncyCastle.Crypto.Agreement;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
 using Shinten.Sealing.OpenPgp;
 
 namespace Shinten.Keyring.OpenPgp;
@@ -147,14 +148,24 @@ internal static class PrivateOperations
 
     private static byte[] AgreeX448(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> ephemeral)
     {
-        if (secret.Length != X448.ScalarSize || ephemeral.Length != X448.PointSize)
+        bool fits = secret.Length == X448PrivateKeyParameters.KeySize
+            && ephemeral.Length == X448PublicKeyParameters.KeySize;
+        if (!fits)
             throw new OpenPgpException("A key on Curve448 has a wrong length.");
 
-        byte[] scalar = secret.ToArray();
-        byte[] shared = new byte[X448.PointSize];
-        bool agreed = X448.CalculateAgreement(scalar, 0, ephemeral.ToArray(), 0, shared, 0);
-        CryptographicOperations.ZeroMemory(scalar);
-        return agreed ? shared : throw new OpenPgpException("A session key has an ephemeral key of low order.");
+        X448Agreement agreement = new();
+        byte[] shared = new byte[X448PrivateKeyParameters.KeySize];
+        agreement.Init(new X448PrivateKeyParameters(secret));
+        try
+        {
+            agreement.CalculateAgreement(new X448PublicKeyParameters(ephemeral), shared);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new OpenPgpException("A session key has an ephemeral key of low order.");
+        }
+
+        return shared;
     }
 
     private static byte[] AgreeOnCurve(
@@ -195,13 +206,12 @@ internal static class PrivateOperations
 
     private static byte[] SignEd448(ReadOnlySpan<byte> secret, byte[] hash)
     {
-        if (secret.Length != Ed448.SecretKeySize)
+        if (secret.Length != Ed448PrivateKeyParameters.KeySize)
             throw new OpenPgpException("A key on Ed448 has a wrong length.");
 
-        byte[] copy = secret.ToArray();
-        byte[] signature = new byte[Ed448.SignatureSize];
-        Ed448.Sign(copy, 0, [], hash, 0, hash.Length, signature, 0);
-        CryptographicOperations.ZeroMemory(copy);
-        return signature;
+        Ed448Signer signer = new([]);
+        signer.Init(true, new Ed448PrivateKeyParameters(secret));
+        signer.BlockUpdate(hash);
+        return signer.GenerateSignature();
     }
 }

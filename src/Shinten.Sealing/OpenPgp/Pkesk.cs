@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math.EC.Rfc7748;
+using Org.BouncyCastle.Crypto.Agreement;
+using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
 using Shinten.Sealing.Seals;
 
@@ -176,13 +177,19 @@ public static class Pkesk
 
     private static (byte[] Ephemeral, byte[] Shared) AgreeX448(byte[] recipient)
     {
-        byte[] secret = new byte[X448.ScalarSize];
-        byte[] ephemeral = new byte[X448.PointSize];
-        byte[] shared = new byte[X448.PointSize];
-        X448.GeneratePrivateKey(new SecureRandom(), secret);
-        X448.GeneratePublicKey(secret, 0, ephemeral, 0);
-        bool agreed = X448.CalculateAgreement(secret, 0, recipient, 0, shared, 0);
-        CryptographicOperations.ZeroMemory(secret);
-        return agreed ? (ephemeral, shared) : throw new OpenPgpException("The key's point is of low order.");
+        X448PrivateKeyParameters secret = new(new SecureRandom());
+        X448Agreement agreement = new();
+        byte[] shared = new byte[X448PrivateKeyParameters.KeySize];
+        agreement.Init(secret);
+        try
+        {
+            agreement.CalculateAgreement(new X448PublicKeyParameters(recipient), shared);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new OpenPgpException("The key's point is of low order.");
+        }
+
+        return (secret.GeneratePublicKey().GetEncoded(), shared);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math.EC.Rfc8032;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
 
 namespace Shinten.Sealing.OpenPgp;
 
@@ -76,10 +77,26 @@ internal static class SignatureCheck
         => algorithm switch
         {
             PublicKeyAlgorithm.Ed25519 => signature.Length == 64 && Curve25519.Verify(signature, hash, key.Key),
-            PublicKeyAlgorithm.Ed448 => signature.Length == Ed448.SignatureSize
-                && Ed448.Verify(signature.ToArray(), 0, key.Key, 0, [], hash, 0, hash.Length),
+            PublicKeyAlgorithm.Ed448 => VerifyEd448(key, hash, signature),
             _ => false,
         };
+
+    private static bool VerifyEd448(KeyMaterial.Native key, byte[] hash, ReadOnlySpan<byte> signature)
+    {
+        Ed448Signer verifier = new([]);
+        try
+        {
+            verifier.Init(false, new Ed448PublicKeyParameters(key.Key));
+        }
+        catch (ArgumentException)
+        {
+            // BouncyCastle's word for a point that is not on the curve.
+            return false;
+        }
+
+        verifier.BlockUpdate(hash);
+        return verifier.VerifySignature(signature.ToArray());
+    }
 
     private static byte[] LeftPad(ReadOnlySpan<byte> integer, int length)
     {

@@ -81,7 +81,8 @@ public sealed class StandardExampleTests
     [InlineData(StandardExamples.GcmPacket, "19 36 fc 85 68 98 02 74 bb 90 0d 83 19 36 0c 77", null)]
     [InlineData(StandardExamples.Aes128Message, "01FE16BBACFD1E7B78EF3B865187374F", (byte)7)]
     [InlineData(StandardExamples.Aes192Message, "27006DAE68E509022CE45A14E569E91001C2955AF8DFE194", (byte)8)]
-    [InlineData(StandardExamples.Aes256Message, "BBEDA55B9AAE63DAC45D4F49D89DACF4AF37FEFC13BAB2F1F8E18FB74580D8B0", (byte)9)]
+    [InlineData(
+        StandardExamples.Aes256Message, "BBEDA55B9AAE63DAC45D4F49D89DACF4AF37FEFC13BAB2F1F8E18FB74580D8B0", (byte)9)]
     public void Packets_open_by_session_key(string packets, string key, byte? cipher)
     {
         using MessageKey session = new(cipher, StandardExamples.Hex(key));
