@@ -11,7 +11,6 @@ internal static class XWing
     public const int SharedSecretLength = 32;
 
     private const int MlKemPublicKeyLength = 1184;
-    private const int MlKemCiphertextLength = 1088;
     private const int MlKemModulus = 3329;
     private const int MlKemCoefficientBytes = 1152;
 
@@ -44,9 +43,6 @@ internal static class XWing
         => publicKey.Length == PublicKeyLength
             && HasReducedCoefficients(publicKey[..MlKemCoefficientBytes])
             && !IsLowOrder(publicKey[MlKemPublicKeyLength..]);
-
-    /// <summary>Whether the X25519 half of a ciphertext would give an all-zero result (sealing.md §11).</summary>
-    public static bool HasZeroX25519(ReadOnlySpan<byte> ciphertext) => IsLowOrder(ciphertext[MlKemCiphertextLength..]);
 
     private static bool HasReducedCoefficients(ReadOnlySpan<byte> encoded)
     {

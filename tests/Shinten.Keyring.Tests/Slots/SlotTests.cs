@@ -85,6 +85,17 @@ public sealed class SlotTests : IDisposable
         typed.Dispose();
     }
 
+    [Theory]
+    [InlineData("english", "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda")]
+    [InlineData("japanese", "2eed0aef492291e061633d7ad8117f1a2b03eb80a29d0e4e3117ac2528d05ffd")]
+    public void The_word_lists_are_those_that_everybody_has(string list, string expected)
+    {
+        using Stream words = typeof(RecoveryWords).Assembly
+            .GetManifestResourceStream($"Shinten.Keyring.Slots.Words.{list}.txt")!;
+
+        Assert.Equal(expected, Convert.ToHexStringLower(SHA256.HashData(words)));
+    }
+
     [Fact]
     public void Wrong_recovery_words_are_noticed()
     {
