@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
+using Shinten.Protocols.Terminal;
 
 namespace Shinten.Protocols.Admin;
 
@@ -51,7 +52,7 @@ public sealed partial class AdminConnectionHandler(
         {
             return Refusal($"The server does not understand this request: {e.Message}");
         }
-        catch (IOException e)
+        catch (Exception e) when (e is CommandFailedException or IOException)
         {
             return Refusal(e.Message);
         }

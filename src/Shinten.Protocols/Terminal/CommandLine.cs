@@ -10,6 +10,9 @@ public static class CommandLine
     /// <summary>How long a service may take to stop after Ctrl-C or SIGTERM before the process ends anyway.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
+    // An argument may begin with an at sign; it is no name of a file to read arguments from.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(
         RootCommand root, IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
@@ -22,7 +25,7 @@ public static class CommandLine
         };
         try
         {
-            ParseResult parsed = root.Parse(arguments);
+            ParseResult parsed = root.Parse(arguments, Parsing);
             if (parsed is { Errors: [ParseError error, ..], Action: ParseErrorAction })
             {
                 // One sentence, not a page of help.

@@ -38,6 +38,7 @@ internal sealed partial class MailServer : IAsyncDisposable
     public static async Task<MailServer> StartAsync(ServerSettings settings, CancellationToken cancel)
     {
         settings.CheckServer();
+        ProcessMemory.KeepFilesPrivate();
         if (!settings.Server.AllowDumps)
         {
             ProcessMemory.ForbidDumps();

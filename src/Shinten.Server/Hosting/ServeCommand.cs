@@ -24,7 +24,6 @@ public static class ServeCommand
         command.SetAction(async (arguments, cancel) =>
         {
             ProcessMemory.ForbidDiagnostics([.. Environment.GetCommandLineArgs().Skip(1)]);
-            ProcessMemory.KeepFilesPrivate();
             if (arguments.GetValue(Demo))
             {
                 RequirePorts(arguments.GetValue(PortOffset));

@@ -27,6 +27,7 @@ public sealed class ServerSettings
             ?? throw new CommandFailedException("which data folder? Say --data DIR, "
                 + "or set DataFolder under Storage in shinten.json; shinten setup makes both.");
         KeysFolder = FromFile(Server.KeysFolder) ?? DataFolder + "-keys";
+        _configuration[DataFolderKey] = DataFolder;
     }
 
     /// <summary>The server's name and folders; the name is checked when it is needed.</summary>

@@ -72,7 +72,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"RFC \d{3,5} §[A-Z\d][\w.]*|RFC822(\.\w+)*|message/rfc822|rfc822(-headers|;)|""rfc822""|rfc822\b")]
     private static partial Regex OneForm();
 
-    [GeneratedRegex(@"(?i)\bRFC[ -]?\d{3,5}")]
+    [GeneratedRegex(@"\b(RFC|rfc)[ -]?\d{3,5}")]
     private static partial Regex AnyForm();
 
     [GeneratedRegex(@"(Helpers?|Utils?|Utilit(y|ies)|Managers?|Impl|Infrastructure)(\.cs|/)|/(Core|Common|Shared|Base)/")]

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shinten.Protocols.Smtp;
+using Shinten.Protocols.Terminal;
+using Shinten.Server.Hosting;
+using Xunit;
+
+namespace Shinten.Server.Tests.Hosting;
+
+public sealed class ServerSettingsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("shinten-settings-").FullName;
+
+    [Fact]
+    public void Folders_are_named_from_where_the_file_lies()
+    {
+        ServerSettings settings = Read("""{ "HostName": "mail.example.org", "Storage": { "DataFolder": "mail/" } }""");
+
+        Assert.Equal(Path.Combine(_folder, "mail"), settings.DataFolder);
+        Assert.Equal(Path.Combine(_folder, "mail-keys"), settings.KeysFolder);
+        Assert.Equal(Path.Combine(_folder, "mail"), settings.Storage.DataFolder);
+    }
+
+    [Fact]
+    public void Options_of_the_command_go_before_the_file()
+    {
+        ServerSettings settings = Read("""{ "Storage": { "DataFolder": "mail" } }""", dataFolder: "/srv/other/");
+
+        Assert.Equal("/srv/other", settings.DataFolder);
+        Assert.Equal("/srv/other-keys", settings.KeysFolder);
+    }
+
+    [Fact]
+    public void A_section_is_bound_and_its_defaults_stay()
+    {
+        ServerSettings settings = Read("""{ "Smtp": { "MaxRecipients": 200 } }""", "/srv/mail");
+
+        SmtpOptions smtp = settings.Read(SmtpOptions.Section, new SmtpOptionsValidator());
+
+        Assert.Equal(200, smtp.MaxRecipients);
+        Assert.Equal(new SmtpOptions().IdleTimeout, smtp.IdleTimeout);
+    }
+
+    [Theory]
+    [InlineData("""{ "Smtp": { "MaxRecipients": 5 } }""", "MaxRecipients")]
+    [InlineData("""{ "Smtp": { "MaxRecipients": "many" } }""", "Smtp:MaxRecipients")]
+    [InlineData("""{ "Smtp": { "MaxRecipient": 500 } }""", "Smtp:MaxRecipient")]
+    [InlineData("""{ "Smpt": { "MaxRecipients": 500 } }""", "Smpt")]
+    [InlineData("""{ "HostNam": "mail.example.org" }""", "HostNam")]
+    [InlineData("""{ "HostName": "mail" }""", "HostName")]
+    [InlineData("""{ "HostName": "mail.example.org", "Imap": { "IdleTimeout": "soon" } }""", "Imap:IdleTimeout")]
+    [InlineData("""{ "HostName": "mail.example.org", "Certificates": { "Files": [ { "Chain": "a" } ] } }""", "Key")]
+    [InlineData("""{ "HostName": """, "shinten.json cannot be read")]
+    [InlineData("""{ }""", "HostName")]
+    public void A_wrong_setting_names_itself(string file, string named)
+    {
+        CommandFailedException refused = Assert.Throws<CommandFailedException>(() =>
+        {
+            ServerSettings settings = Read(file, "/srv/mail");
+            new ServiceCollection().AddSections(settings);
+            settings.CheckServer();
+        });
+
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_folder_is_needed()
+        => Assert.Throws<CommandFailedException>(() => Read("""{ "HostName": "mail.example.org" }"""));
+
+    [Theory]
+    [InlineData("*:25", "[::]:25")]
+    [InlineData("127.0.0.1:24, [::1]:24", "127.0.0.1:24 [::1]:24")]
+    [InlineData("none", "")]
+    [InlineData("", "")]
+    public void A_listener_is_an_address_with_a_port(string setting, string endpoints)
+        => Assert.Equal(endpoints, string.Join(' ', Listeners.Parse("Smtp", setting)));
+
+    [Theory]
+    [InlineData("25")]
+    [InlineData("mail.example.org:25")]
+    [InlineData("127.0.0.1:99999")]
+    [InlineData("127.0.0.1:-1")]
+    public void A_wrong_listener_names_itself(string setting)
+        => Assert.Contains(
+            "Listeners:Smtp",
+            Assert.Throws<CommandFailedException>(() => Listeners.Parse("Smtp", setting)).Message,
+            StringComparison.Ordinal);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private ServerSettings Read(string settings, string? dataFolder = null)
+    {
+        string file = Path.Combine(_folder, "shinten.json");
+        File.WriteAllText(file, settings);
+        return ServerSettings.Load(file, dataFolder);
+    }
+}
