@@ -70,7 +70,7 @@ public sealed class ImapCost(ITestOutputHelper output)
             + $" {bytes / rounds,10} sent {(GC.GetTotalAllocatedBytes() - allocated) / rounds,10} allocated");
     }
 
-    private static async Task FillAsync(TestMail mail)
+    internal static async Task FillAsync(TestMail mail)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         for (int first = 0; first < Letters; first += 100)

@@ -40,6 +40,8 @@ internal sealed class TestMail : IAsyncDisposable
 
     public AccountId Account { get; private set; }
 
+    public IServiceProvider Services => _services!;
+
     public static async Task<TestMail> OpenAsync(bool onDisk = false)
     {
         TestMail mail = new();
