@@ -42,11 +42,11 @@ try
             await MeasureAsync(store, accounts, letters, producers);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  disk now {Allocated(data) / (letters * 3.25):F0} bytes a letter"));
+        PrintDisk("now", data, letters);
         await ReadAsync(store, accounts[0].Account);
     }
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  disk at rest {Allocated(data) / (letters * 3.25):F0} bytes a letter"));
+    PrintDisk("at rest", data, letters);
 }
 finally
 {
@@ -168,6 +168,12 @@ static async Task ReadAsync(MailStore store, AccountId id)
             $"  {stored.Length} envelopes read in {(end - start).TotalMilliseconds:F1} ms CPU ({bytes} bytes); "
             + $"index loaded in {(loaded - before).TotalMilliseconds:F1} ms CPU"));
     }
+}
+
+static void PrintDisk(string when, string data, int letters)
+{
+    double perLetter = Allocated(data) / (letters * 3.25);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  disk {when} {perLetter:F0} bytes a letter"));
 }
 
 static long Allocated(string folder)

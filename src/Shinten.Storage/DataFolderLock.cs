@@ -1,6 +1,7 @@
 namespace Shinten.Storage;
 
-/// <summary>Sees to it that one process at a time has a data folder; the system lets go when the process ends.</summary>
+/// <summary>Sees to it that one process at a time has a data folder; the system lets go when the process
+/// ends.</summary>
 internal static class DataFolderLock
 {
     private const string FileName = "shinten.lock";

@@ -7,7 +7,8 @@ using Shinten.Storage.Sql;
 
 namespace Shinten.Storage;
 
-/// <summary>What is remembered: accounts, and the indexes of their mailboxes, for some time after their last use.</summary>
+/// <summary>What is remembered: accounts, and the indexes of their mailboxes, for some time after their last
+/// use.</summary>
 public sealed partial class MailStore
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);

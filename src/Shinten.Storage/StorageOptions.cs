@@ -16,7 +16,8 @@ public sealed class StorageOptions
     [Required]
     public string Database { get; init; } = "sqlite";
 
-    /// <summary>Mail an account may keep when nothing else was said for it, in bytes as stored; 0 means no limit.</summary>
+    /// <summary>Mail an account may keep when nothing else was said for it, in bytes as stored; 0 means no
+    /// limit.</summary>
     [Range(0, long.MaxValue)]
     public long DefaultQuotaBytes { get; init; } = 10L * 1024 * 1024 * 1024;
 

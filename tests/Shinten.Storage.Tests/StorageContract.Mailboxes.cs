@@ -83,7 +83,8 @@ public abstract partial class StorageContract
 
         Assert.True(index.IsGone);
         Assert.Equal((0, 0), (alice.Account.Quota.UsedBytes, alice.Account.Quota.UsedLetters));
-        await Assert.ThrowsAsync<MailboxGoneException>(async () => await alice.Account.OpenMailboxAsync(mailbox, Cancel));
+        await Assert.ThrowsAsync<MailboxGoneException>(
+            async () => await alice.Account.OpenMailboxAsync(mailbox, Cancel));
         MailboxId again = (await alice.Account.CreateMailboxAsync(["old"], Cancel)).Mailbox!.Id;
         Assert.NotEqual(mailbox, again);
     }

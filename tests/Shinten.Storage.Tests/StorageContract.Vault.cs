@@ -42,7 +42,10 @@ public abstract partial class StorageContract
         StoredRing ring = new(
             RingId.New(), SealHalf.Letter, Generation.First, RandomNumberGenerator.GetBytes(99), [SealId.New()]);
         StoredIndexSegment segment = new(
-            SegmentId.New(), Generation.First, RandomNumberGenerator.GetBytes(99), [new MessageId(5), new MessageId(9)]);
+            SegmentId.New(),
+            Generation.First,
+            RandomNumberGenerator.GetBytes(99),
+            [new MessageId(5), new MessageId(9)]);
 
         Assert.True(await alice.Account.AddRingAsync(ring, Cancel));
         Assert.False(await alice.Account.AddRingAsync(ring with { Generation = new Generation(2) }, Cancel));

@@ -57,5 +57,6 @@ public sealed class SqliteTests : StorageContract
 
 public sealed class PostgresTests(PostgresCluster cluster) : StorageContract
 {
-    private protected override async Task<MailStore> OpenAsync() => await OpenAsync(await cluster.CreateDatabaseAsync());
+    private protected override async Task<MailStore> OpenAsync()
+        => await OpenAsync(await cluster.CreateDatabaseAsync());
 }

@@ -23,7 +23,8 @@ public sealed partial class Account
     public ValueTask<Mailbox?> FindMailboxAsync(IReadOnlyList<string> path, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new(path.Count == 0 ? null : FindDeepest(State.Mailboxes, path, path.Count) is ({ } found, 0) ? found : null);
+        (Mailbox? deepest, int missing) = FindDeepest(State.Mailboxes, path, path.Count);
+        return new(missing == 0 ? deepest : null);
     }
 
     /// <summary>Creates a mailbox, and those above it that do not exist (RFC 9051 §6.3.4).</summary>
@@ -57,7 +58,8 @@ public sealed partial class Account
         return result;
     }
 
-    /// <summary>Renames a mailbox and with it those below; renaming INBOX moves its letters (RFC 9051 §6.3.6).</summary>
+    /// <summary>Renames a mailbox and with it those below; renaming INBOX moves its letters (RFC 9051
+    /// §6.3.6).</summary>
     public async Task<RenameMailboxOutcome> RenameMailboxAsync(
         MailboxId mailbox, IReadOnlyList<string> path, CancellationToken cancel)
     {

@@ -122,7 +122,8 @@ internal sealed class AccountDraft(Account account, AccountState before)
 
     public void Tell(IndexChange change) => _indexChanges.Add(change);
 
-    /// <summary>Turns names of keywords into their flags, numbering new ones; false if there would be too many.</summary>
+    /// <summary>Turns names of keywords into their flags, numbering new ones; false if there would be too
+    /// many.</summary>
     public bool TryNumber(MessageFlags flags, ISqlTransaction sql, [NotNullWhen(true)] out FlagSet? numbered)
     {
         FlagSet all = FlagSet.Of(flags.System);

@@ -37,7 +37,8 @@ internal static class AccountSql
     private static readonly SqlText ReadState = new(
         "SELECT a.address, a.is_suspended, a.created_day, a.generation, a.envelope_public, a.letter_public, "
         + "a.quota_bytes, a.quota_letters, s.mod_seq, s.used_bytes, s.used_letters, s.next_uid_validity "
-        + "FROM accounts a JOIN account_states s ON s.account_id = a.account_id WHERE a.account_id = $1 AND a.is_suspended < 2");
+        + "FROM accounts a JOIN account_states s ON s.account_id = a.account_id "
+        + "WHERE a.account_id = $1 AND a.is_suspended < 2");
 
     private static readonly SqlText ReadMailboxes = new(
         "SELECT mailbox_id, parent_id, role, sealed_name, name_version, name_hash, uid_validity, uid_next, mod_seq, "

@@ -5,7 +5,8 @@ using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Accounts;
 
-/// <summary>What is remembered of an account as of one commit. It never changes; a commit puts another in its place.</summary>
+/// <summary>What is remembered of an account as of one commit. It never changes; a commit puts another in its
+/// place.</summary>
 internal sealed record AccountState
 {
     public required AccountRow Row { get; init; }

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Shinten.Storage.Blobs;
 
-/// <summary>What the runtime does not offer: fdatasync and fallocate of Linux, with plain substitutes elsewhere.</summary>
+/// <summary>What the runtime does not offer: fdatasync and fallocate of Linux, with plain substitutes
+/// elsewhere.</summary>
 internal static class DiskCalls
 {
     private const int KeepSize = 1;

@@ -16,7 +16,8 @@ public sealed class ChangeFeed
         return subscription;
     }
 
-    /// <summary>Only the writer calls this, after the commit: a session must never hear of what a crash can take back.</summary>
+    /// <summary>Only the writer calls this, after the commit: a session must never hear of what a crash can take
+    /// back.</summary>
     internal void Publish(AccountChange change)
     {
         if (!_subscriptions.TryGetValue(change.Account, out ImmutableArray<ChangeSubscription> subscriptions))
@@ -37,7 +38,7 @@ public sealed class ChangeFeed
         {
             ImmutableArray<ChangeSubscription> after = before.Remove(subscription);
             bool done = after.IsEmpty
-                ? _subscriptions.TryRemove(new KeyValuePair<AccountId, ImmutableArray<ChangeSubscription>>(account, before))
+                ? _subscriptions.TryRemove(KeyValuePair.Create(account, before))
                 : _subscriptions.TryUpdate(account, after, before);
             if (done)
             {

@@ -62,7 +62,8 @@ public sealed partial class MailDirectory
         long account = rotation.Key.Account.Value;
         HashSet<SealId> seals = [.. rotation.Seals.Select(seal => seal.Id)];
         List<SealId> stored = await sql.QueryAsync(ReadSealIds, row => SealId.Read(row.Bytes(0)), cancel, account);
-        HashSet<(string, ItemId, long)> items = [.. rotation.Vault.Select(item => (item.Collection, item.Id, item.Version))];
+        HashSet<(string, ItemId, long)> items =
+            [.. rotation.Vault.Select(item => (item.Collection, item.Id, item.Version))];
         List<(string, ItemId, long)> vault = await sql.QueryAsync(
             ReadVaultVersions,
             row => (row.Text(0), ItemId.Read(row.Bytes(1)), row.Number(2)),

@@ -85,7 +85,8 @@ public sealed class MailboxIndex
         }
     }
 
-    /// <summary>Loads it once, whoever asks first; a failure is handed to those who wait, and the next one tries again.</summary>
+    /// <summary>Loads it once, whoever asks first; a failure is handed to those who wait, and the next one tries
+    /// again.</summary>
     internal async ValueTask LoadAsync(Func<Task<IndexContent>> read, CancellationToken cancel)
     {
         Task loading;

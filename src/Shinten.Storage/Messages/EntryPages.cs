@@ -3,7 +3,8 @@ using Shinten.Storage.Sql;
 
 namespace Shinten.Storage.Messages;
 
-/// <summary>Walks over the entries of ranges of UIDs in pages, so that one unit of work touches at most 1,000 rows.</summary>
+/// <summary>Walks over the entries of ranges of UIDs in pages, so that one unit of work touches at most 1,000
+/// rows.</summary>
 internal sealed class EntryPages(AccountId account, MailboxId mailbox, IReadOnlyList<UidRange> ranges)
 {
     private const int PageLength = 1_000;

@@ -54,7 +54,8 @@ internal static class Filing
         account.Tell(IndexChange.FlagsChanged(mailbox.Id, changed.Uid, changed.Flags, changed.ModSeq));
     }
 
-    /// <summary>Takes a letter out of a mailbox and leaves a tombstone; what becomes of the letter is not said here.</summary>
+    /// <summary>Takes a letter out of a mailbox and leaves a tombstone; what becomes of the letter is not said
+    /// here.</summary>
     public static void Remove(
         CommitScope scope, AccountDraft account, Mailbox mailbox, MessageEntry entry, long modSeq)
     {
@@ -71,7 +72,8 @@ internal static class Filing
         account.Tell(IndexChange.Expunged(mailbox.Id, entry.Uid, modSeq));
     }
 
-    /// <summary>Notes where a letter is filed now; with its last place the letter goes, to be erased from the disk.</summary>
+    /// <summary>Notes where a letter is filed now; with its last place the letter goes, to be erased from the
+    /// disk.</summary>
     public static void SetPlaces(ISqlTransaction sql, AccountId account, EntryRow row, byte[] places)
     {
         StoredLetter letter = row.Entry.Letter;

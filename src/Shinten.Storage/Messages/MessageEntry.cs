@@ -11,7 +11,7 @@ public readonly record struct MessageEntry
 
     public required long ModSeq { get; init; }
 
-    /// <summary>When it was put into this mailbox, for SAVEDATE (RFC 8514).</summary>
+    /// <summary>When it was put into this mailbox, for SAVEDATE (RFC 8514 §4.2).</summary>
     public required long SavedAtMilliseconds { get; init; }
 
     /// <summary>INTERNALDATE, as Unix time.</summary>

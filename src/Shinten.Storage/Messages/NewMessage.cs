@@ -41,7 +41,8 @@ public sealed record NewMessage
     /// <summary>HMACs by which it finds its thread; the first is its own, by which later letters find it.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ThreadHashes { get; init; } = [];
 
-    /// <summary>HMAC by which the same letter is refused for 24 hours (sealing.md §9); null where that is not wanted.</summary>
+    /// <summary>HMAC by which the same letter is refused for 24 hours (sealing.md §9); null where that is not
+    /// wanted.</summary>
     public ReadOnlyMemory<byte>? DuplicateHash { get; init; }
 
     /// <summary>What it takes from the quota: the bytes that are stored.</summary>

@@ -3,7 +3,8 @@ using Shinten.Sealing.Ids;
 
 namespace Shinten.Storage.Messages;
 
-/// <summary>Where a letter is filed, as its row keeps it: mailbox (8 bytes) and UID (4 bytes), one after the other.</summary>
+/// <summary>Where a letter is filed, as its row keeps it: mailbox (8 bytes) and UID (4 bytes), one after the
+/// other.</summary>
 internal static class Places
 {
     private const int Length = 12;

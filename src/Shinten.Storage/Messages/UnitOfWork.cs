@@ -31,7 +31,8 @@ public enum CommitOutcome
     /// <summary>All is on disk, but for the letters whose own outcome says why not.</summary>
     Committed,
 
-    /// <summary>A seal is of an older generation than its account: nothing was stored; seal anew (sealing.md §4).</summary>
+    /// <summary>A seal is of an older generation than its account: nothing was stored; seal anew (sealing.md
+    /// §4).</summary>
     SealRefused,
 }
 

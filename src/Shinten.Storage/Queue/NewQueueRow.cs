@@ -7,4 +7,8 @@ namespace Shinten.Storage.Queue;
 /// <param name="Sealed">Sender, recipients and state, sealed.</param>
 /// <param name="Content">The message, sealed.</param>
 public sealed record NewQueueRow(
-    AccountId Account, ItemId Id, DateTimeOffset NextAttempt, ReadOnlyMemory<byte> Sealed, ReadOnlyMemory<byte> Content);
+    AccountId Account,
+    ItemId Id,
+    DateTimeOffset NextAttempt,
+    ReadOnlyMemory<byte> Sealed,
+    ReadOnlyMemory<byte> Content);

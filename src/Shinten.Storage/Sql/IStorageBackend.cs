@@ -3,7 +3,8 @@ namespace Shinten.Storage.Sql;
 /// <summary>A database engine: SQLite in this process, or PostgreSQL.</summary>
 internal interface IStorageBackend : IAsyncDisposable
 {
-    /// <summary>Whether other processes may write: what is remembered must then be checked in each transaction.</summary>
+    /// <summary>Whether other processes may write: what is remembered must then be checked in each
+    /// transaction.</summary>
     bool IsShared { get; }
 
     /// <summary>Whether the log has grown enough to be moved into the database.</summary>
@@ -25,7 +26,8 @@ internal interface IStorageBackend : IAsyncDisposable
     /// <summary>Moves the log into the database off the writer's way; truncates it when asked.</summary>
     Task CheckpointAsync(CheckpointKind kind, CancellationToken cancel);
 
-    /// <summary>Calls back for each notice of another process until cancelled; ends at once if there are none.</summary>
+    /// <summary>Calls back for each notice of another process until cancelled; ends at once if there are
+    /// none.</summary>
     Task ListenAsync(Action<string> heard, CancellationToken cancel);
 }
 

@@ -4,7 +4,8 @@ using Shinten.Storage.Sql;
 
 namespace Shinten.Storage.Upkeep;
 
-/// <summary>Deleted means gone: what nothing refers to any more is overwritten and its room given back to the disk.</summary>
+/// <summary>Deleted means gone: what nothing refers to any more is overwritten and its room given back to the
+/// disk.</summary>
 internal static class Erasure
 {
     private const int AtOnce = 500;

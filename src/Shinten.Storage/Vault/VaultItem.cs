@@ -2,7 +2,8 @@ using Shinten.Sealing.Ids;
 
 namespace Shinten.Storage.Vault;
 
-/// <summary>What a key-holder wrote for itself (sealing.md §5); <see cref="Sealed"/> is null once it is deleted.</summary>
+/// <summary>What a key-holder wrote for itself (sealing.md §5); <see cref="Sealed"/> is null once it is
+/// deleted.</summary>
 public sealed record VaultItem(
     string Collection, ItemId Id, long Version, long ModSeq, Generation Generation, ReadOnlyMemory<byte>? Sealed);
 

@@ -129,7 +129,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         }
     }
 
-    private static async ValueTask<List<T>> QueryLastAsync<T>(NpgsqlBatch batch, Func<ISqlRow, T> map, CancellationToken cancel)
+    private static async ValueTask<List<T>> QueryLastAsync<T>(
+        NpgsqlBatch batch, Func<ISqlRow, T> map, CancellationToken cancel)
     {
         List<T> rows = [];
         await RunAsync(batch, (_, row) => rows.Add(map(row)), cancel);

@@ -4,7 +4,8 @@ using SQLitePCL;
 
 namespace Shinten.Storage.Sql.Sqlite;
 
-/// <summary>The embedded engine: a database file with a write-ahead log, one connection that writes, many that read.</summary>
+/// <summary>The embedded engine: a database file with a write-ahead log, one connection that writes, many that
+/// read.</summary>
 internal sealed class SqliteBackend : IStorageBackend
 {
     public const string FileName = "mail.db";
