@@ -68,7 +68,14 @@ internal sealed class DemoServer : IAsyncDisposable
         };
         if (_database is not null)
         {
-            start.Environment["SHINTEN__Database"] = _database;
+            start.Environment["SHINTEN__Storage__Database"] = _database;
+        }
+
+        // One that a killed server left behind says nothing about this start.
+        string ready = Path.Combine(DataFolder, "demo.json");
+        if (System.IO.File.Exists(ready))
+        {
+            System.IO.File.Delete(ready);
         }
 
         _process = Process.Start(start)!;
@@ -77,7 +84,6 @@ internal sealed class DemoServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        string ready = Path.Combine(DataFolder, "demo.json");
         using CancellationTokenSource limit = new(ReadyLimit);
         while (!System.IO.File.Exists(ready))
         {
