@@ -142,6 +142,32 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_peer_that_reads_nothing_is_cut_off()
+    {
+        await using TestConnection wire = new(new LineHandler(_roster, LineEnds.CrLf), unread: 64);
+
+        await wire.SendAsync(string.Concat(Enumerable.Repeat("line\r\n", 1_000)));
+        for (int second = 0; second < 130; second++)
+            _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await wire.Served.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(0, _roster.OpenConnections);
+    }
+
+    [Fact]
+    public async Task A_session_hears_that_the_server_stops()
+    {
+        await using TestConnection wire = new(new LineHandler(_roster, LineEnds.CrLf));
+        await wire.SendAsync("line\r\n");
+        Assert.Equal("Line 4", await wire.ReadLineAsync());
+
+        wire.RequestClose();
+
+        Assert.Equal("ShuttingDown", await wire.ReadLineAsync());
+        Assert.Null(await wire.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task A_connection_that_ends_is_counted_no_more()
     {
         await using (TestConnection wire = new(new LineHandler(_roster, LineEnds.CrLf)))

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shinten.Protocols.Network;
@@ -10,8 +11,9 @@ using Shinten.Protocols.Network;
 namespace Shinten.Protocols.Tests.Network;
 
 /// <summary>Two pipes with a session of ours at one end and the test at the other.</summary>
-internal sealed class TestConnection : IAsyncDisposable
+internal sealed class TestConnection : IAsyncDisposable, IConnectionLifetimeNotificationFeature
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly DefaultConnectionContext _context;
     private readonly Task _served;
     private Stream _client;
@@ -19,22 +21,27 @@ internal sealed class TestConnection : IAsyncDisposable
     private int _start;
     private int _end;
 
-    public TestConnection(ConnectionHandler handler, ListenerTraits? traits = null, IPAddress? peer = null)
+    public TestConnection(
+        ConnectionHandler handler, ListenerTraits? traits = null, IPAddress? peer = null, int unread = 0)
     {
         Pipe toServer = new(new PipeOptions(pauseWriterThreshold: 0));
-        Pipe toClient = new(new PipeOptions(pauseWriterThreshold: 0));
+        Pipe toClient = new(new PipeOptions(pauseWriterThreshold: unread, resumeWriterThreshold: unread / 2));
         _context = new DefaultConnectionContext(
             "test", new DuplexPipe(toServer.Reader, toClient.Writer), new DuplexPipe(toClient.Reader, toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(peer ?? IPAddress.Loopback, 40_000),
         };
         _context.Features.Set(traits ?? new ListenerTraits(ListenerTls.OnRequest));
+        _context.Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        ConnectionClosedRequested = _stopping.Token;
         _client = new DuplexStream(toClient.Reader.AsStream(), toServer.Writer.AsStream());
         _served = ServeAsync(handler);
     }
 
     /// <summary>Ends when the server has let go of the connection.</summary>
     public Task Served => _served;
+
+    public CancellationToken ConnectionClosedRequested { get; set; }
 
     public static ConnectionRoster Roster(TimeProvider? clock = null, NetworkOptions? options = null)
         => new(
@@ -80,6 +87,9 @@ internal sealed class TestConnection : IAsyncDisposable
         _client = tls;
     }
 
+    /// <summary>The server begins to stop.</summary>
+    public void RequestClose() => _stopping.Cancel();
+
     /// <summary>The peer closes its side.</summary>
     public async Task CloseAsync() => await _client.DisposeAsync();
 
@@ -88,6 +98,7 @@ internal sealed class TestConnection : IAsyncDisposable
         _context.Abort();
         await _client.DisposeAsync();
         await _served.WaitAsync(TimeSpan.FromSeconds(10));
+        _stopping.Dispose();
     }
 
     private async Task<int> FillAsync()

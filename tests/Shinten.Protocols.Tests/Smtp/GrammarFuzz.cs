@@ -9,6 +9,8 @@ namespace Shinten.Protocols.Tests.Smtp;
 /// command.</summary>
 public sealed class GrammarFuzz
 {
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("SHINTEN_LONG") is null ? 500 : 200_000;
+
     private static readonly string[] Words =
     [
         "EHLO", "HELO", "MAIL", "RCPT", "RSET", "NOOP", "VRFY", "EXPN", "HELP", "LHLO",
@@ -17,6 +19,12 @@ public sealed class GrammarFuzz
         "NOTIFY=", "ORCPT=",
         "ENVID=+", "rfc822;", "999999999999", "[", "IPv6:", "]", "ä", "日本", "\u0001", "\0", "\t", "\x7F",
         ",", ";", ":", "%",
+    ];
+
+    private static readonly string[] Pieces =
+    [
+        "\r\n", ".", "\r", "\n", "\r\n.", "\n.\n", "\n.\r\n", "\r.\r", "\0", "a", "Subject: x\r\n", "\r\n\r\n", "..",
+        "MAIL FROM:<evil@b.example>\r\n", "QUIT\r\n", "RSET\r\n", "DATA\r\n", "ä",
     ];
 
     private static readonly Gen<string> Line
@@ -36,7 +44,29 @@ public sealed class GrammarFuzz
                 await smtp.SendAsync("VRFY in-step\r\n");
                 Assert.StartsWith("252 2.5.2", Assert.Single(await smtp.ReplyAsync()), StringComparison.Ordinal);
             },
-            iter: 500,
+            iter: Rounds,
+            threads: 1);
+
+    [Fact]
+    public async Task Whatever_DATA_brings_it_gets_one_reply()
+        => await Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 30].Select(string.Concat).SampleAsync(
+            async text =>
+            {
+                // The true end may come only at the end.
+                string inside = text.Replace("\r\n.\r\n", "\r\n", StringComparison.Ordinal);
+                string whole = inside + (inside.EndsWith("\r\n", StringComparison.Ordinal) ? ".\r\n" : "\r\n.\r\n");
+                int end = ("\r\n" + whole).IndexOf("\r\n.\r\n", StringComparison.Ordinal);
+                if (end != whole.Length - 3)
+                    return;
+
+                await using SmtpDialogue smtp = await SmtpDialogue.GreetedAsync();
+                await smtp.SendAsync("MAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.test>\r\nDATA\r\n");
+                await smtp.PlayAsync("S: 250\nS: 250\nS: 354");
+                await smtp.SendAsync(whole + "VRFY in-step\r\n");
+                Assert.Matches("^(250 2.6.0|55[04] 5.6)", Assert.Single(await smtp.ReplyAsync()));
+                await smtp.PlayAsync("S: 252");
+            },
+            iter: Rounds,
             threads: 1);
 
     [Fact]
@@ -54,7 +84,7 @@ public sealed class GrammarFuzz
                     Assert.True(++lines < 1_000);
                 }
             },
-            iter: 500,
+            iter: Rounds,
             threads: 1);
 
     // These end the session or change how it reads; they have tests of their own.

@@ -176,6 +176,23 @@ public sealed class LimitTests
         Assert.Empty(smtp.Letters.Letters);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("MAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.test>\r\n")]
+    [InlineData("MAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.test>\r\nDATA\r\n")]
+    public async Task A_server_that_stops_says_so(string before)
+    {
+        await using SmtpDialogue smtp = await SmtpDialogue.GreetedAsync();
+        await smtp.SendAsync(before);
+        foreach (string _ in before.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            await smtp.ReplyAsync();
+
+        smtp.Wire.RequestClose();
+
+        await smtp.PlayAsync("S: 421 4.3.2");
+        await smtp.ExpectClosedAsync();
+    }
+
     [Fact]
     public async Task One_network_has_so_many_connections_and_no_more()
     {
