@@ -1,7 +1,7 @@
 namespace Shinten.Protocols.Smtp;
 
-/// <summary>Hands a received message to arrival and turns what became of it into replies (RFC 5321 §4.2.5, RFC 2033
-/// §4.2).</summary>
+/// <summary>Hands a received message to arrival and turns what became of it into replies (RFC 5321 §4.2.5,
+/// RFC 2033 §4.2).</summary>
 internal static class Delivery
 {
     public static async ValueTask<SmtpReply> FinishAsync(

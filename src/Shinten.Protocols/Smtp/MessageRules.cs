@@ -36,11 +36,12 @@ internal static class MessageRules
         MessageFault.NoSpace or MessageFault.None => SmtpReplies.NoSpace,
     };
 
+    // RFC 5321 §2.3.8
     private static SmtpReply BareReturn { get; }
-        = SmtpReply.Of(550, "5.6.11", "Refused: a CR without LF (RFC 5321 section 2.3.8). Lines end with CRLF.");
+        = SmtpReply.Of(550, "5.6.11", "Refused: a CR without LF. Lines end with CRLF.");
 
     private static SmtpReply BareLineFeed { get; }
-        = SmtpReply.Of(550, "5.6.11", "Refused: an LF without CR (RFC 5321 section 2.3.8). Lines end with CRLF.");
+        = SmtpReply.Of(550, "5.6.11", "Refused: an LF without CR. Lines end with CRLF.");
 
     private static SmtpReply Nul { get; }
         = SmtpReply.Of(554, "5.6.1", "Refused: a NUL byte; encode it, or send BODY=BINARYMIME with BDAT.");

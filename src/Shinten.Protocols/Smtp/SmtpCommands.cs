@@ -43,8 +43,8 @@ internal static class SmtpCommands
             { Syntax = "QUIT" },
     }.ToFrozenDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Commands of other servers that this one does not have: known, and not implemented (RFC 5321
-    /// §4.2.4).</summary>
+    /// <summary>Commands of other servers that this one does not have: known, and not implemented
+    /// (RFC 5321 §4.2.4).</summary>
     private static readonly FrozenSet<string> NotHere
         = new[] { "AUTH", "ETRN", "ATRN", "TURN", "SEND", "SOML", "SAML", "BURL", "XCLIENT", "XFORWARD" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);

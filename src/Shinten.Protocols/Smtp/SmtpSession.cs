@@ -3,7 +3,7 @@ using Shinten.Protocols.Network;
 
 namespace Shinten.Protocols.Smtp;
 
-/// <summary>One SMTP or LMTP session: reads commands, answers each once, in order (RFC 5321 §3, RFC 2033).</summary>
+/// <summary>One SMTP or LMTP session: reads commands, answers each once, in order (RFC 5321 §3, RFC 2033 §4).</summary>
 internal sealed partial class SmtpSession(
     MailConnection connection, SmtpService service, SmtpDialect dialect, ILogger<SmtpSession> logger) : IDisposable
 {

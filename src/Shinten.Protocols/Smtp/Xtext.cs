@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Shinten.Protocols.Smtp;
 
-/// <summary>The encoding of ENVID and ORCPT: <c>+41</c> for a character that may not stand there (RFC 3461
-/// §4).</summary>
+/// <summary>The encoding of ENVID and ORCPT: <c>+41</c> for a character that may not stand there
+/// (RFC 3461 §4).</summary>
 internal static class Xtext
 {
     // xtext = *( xchar / hexchar ), hexchar = "+" 2(%x30-39 / %x41-46)

@@ -76,11 +76,11 @@ internal sealed class RecipientDirectory(MailDirectory directory, string hostNam
         => await directory.ResolveAsync(address, cancel)
             ?? (IsOwnPostmaster(address) ? await directory.ResolvePostmasterAsync(cancel) : null);
 
-    /// <summary>The host name is as a rule no mail domain, and its postmaster must be reached (RFC 5321 §4.5.1).</summary>
+    /// <summary>The host name is as a rule no mail domain; its postmaster must be reached (RFC 5321 §4.5.1).</summary>
     private bool IsOwnPostmaster(MailAddress address)
         => address.LocalPart.Equals(Postmaster, StringComparison.OrdinalIgnoreCase)
             && hostName.Equals(address.Domain?.Value, StringComparison.OrdinalIgnoreCase);
 
-    private ValueTask<bool> IsLocalAsync(MailAddress address, CancellationToken cancel)
-        => address.Domain is { } domain ? directory.IsLocalDomainAsync(domain, cancel) : ValueTask.FromResult(false);
+    private async ValueTask<bool> IsLocalAsync(MailAddress address, CancellationToken cancel)
+        => address.Domain is { } domain && await directory.IsLocalDomainAsync(domain, cancel);
 }
