@@ -226,7 +226,9 @@ public sealed partial class Account
             }
         }
 
-        return null;
+        return ClosedNames.Find(component) is { } id
+            ? mailboxes.FirstOrDefault(mailbox => mailbox.Id == id && mailbox.ParentId == parent && mailbox.Role is null)
+            : null;
     }
 
     private async Task<CreateMailboxResult> CreateOneAsync(

@@ -248,6 +248,23 @@ public sealed class MailboxTests
             C: c SELECT {shown}
             S: ...
             S: c OK
+            C: d CREATE {shown}/Deep
+            S: d OK
+            C: e CREATE Family/Other
+            S: e OK
+            C: f RENAME {shown} Moved
+            S: f OK
+            """);
+        await imap.PlayAsync("""
+            C: c LIST "" Family/*
+            S: * LIST (\HasNoChildren) "/" Family/Other
+            S: c OK
+            """);
+        await envelopes.PlayAsync("""
+            C: b LIST "" Moved*
+            S: * LIST (\HasChildren) "/" Moved
+            S: * LIST (\HasNoChildren) "/" Moved/Deep
+            S: b OK
             """);
     }
 

@@ -1,6 +1,5 @@
 using Shinten.Protocols.Imap.Grammar;
 using Shinten.Protocols.Imap.Mailboxes;
-using Shinten.Sealing.Ids;
 using Shinten.Storage.Mailboxes;
 
 namespace Shinten.Protocols.Imap.Commands;
@@ -19,13 +18,7 @@ internal static class Create
             return ImapReply.No("USEATTR", "Mailboxes with a special use are there already.");
         }
 
-        (MailboxId? below, string[] path) = await user.Mailboxes.PlaceAsync(name, cancel);
-        if (below is not null)
-        {
-            return ImapReply.No("CANNOT", "Give the true name of the mailbox above it.");
-        }
-
-        CreateMailboxResult result = await user.Account.CreateMailboxAsync(path, cancel);
+        CreateMailboxResult result = await user.Account.CreateMailboxAsync(MailboxNames.Split(name), cancel);
         return result.Outcome switch
         {
             CreateMailboxOutcome.Created => ImapReply.Ok(

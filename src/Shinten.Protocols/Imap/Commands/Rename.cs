@@ -1,5 +1,5 @@
 using Shinten.Protocols.Imap.Grammar;
-using Shinten.Sealing.Ids;
+using Shinten.Protocols.Imap.Mailboxes;
 using Shinten.Storage.Mailboxes;
 
 namespace Shinten.Protocols.Imap.Commands;
@@ -17,13 +17,7 @@ internal static class Rename
             return ImapReply.No("NONEXISTENT", "No such mailbox.");
         }
 
-        (MailboxId? below, string[] path) = await user.Mailboxes.PlaceAsync(to, cancel);
-        if (below is not null)
-        {
-            return ImapReply.No("CANNOT", "Give the true name of the mailbox above it.");
-        }
-
-        return await user.Account.RenameMailboxAsync(mailbox.Id, path, cancel) switch
+        return await user.Account.RenameMailboxAsync(mailbox.Id, MailboxNames.Split(to), cancel) switch
         {
             RenameMailboxOutcome.Renamed => ImapReply.Ok("Mailbox renamed."),
             RenameMailboxOutcome.NotFound => ImapReply.No("NONEXISTENT", "No such mailbox."),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Accounts;
@@ -14,16 +13,13 @@ namespace Shinten.Protocols.Imap.Mailboxes;
 internal sealed class MailboxNames(Account account, ILetterOpener opener)
 {
     public const char Separator = '/';
-    private const string Sealed = "Folder-";
 
+    /// <summary>The components of a name, in the form in which they are sealed and sought.</summary>
     public static string[] Split(string name) => name.Normalize(NormalizationForm.FormC).Split(Separator);
 
     /// <summary>The mailbox of a name as a command gives it.</summary>
-    public async ValueTask<Mailbox?> FindAsync(string name, CancellationToken cancel)
-    {
-        string[] path = Split(name);
-        return await account.FindMailboxAsync(path, cancel) ?? await FindSealedAsync(path, cancel);
-    }
+    public ValueTask<Mailbox?> FindAsync(string name, CancellationToken cancel)
+        => account.FindMailboxAsync(Split(name), cancel);
 
     /// <summary>All mailboxes, INBOX first, then in the order of their names.</summary>
     public async ValueTask<List<NamedMailbox>> ListAsync(CancellationToken cancel)
@@ -39,37 +35,6 @@ internal sealed class MailboxNames(Account account, ILetterOpener opener)
                 .OrderBy(named => named.Mailbox.Role != MailboxRole.Inbox)
                 .ThenBy(named => named.Name, StringComparer.Ordinal),
         ];
-    }
-
-    /// <summary>
-    /// A name as storage takes it. Where this session sees a parent only as <c>Folder-&lt;id&gt;</c>, that is not the parent's
-    /// name, and storage is told which mailbox the rest lies below.
-    /// </summary>
-    public async ValueTask<(MailboxId? Below, string[] Path)> PlaceAsync(string name, CancellationToken cancel)
-    {
-        string[] path = Split(name);
-        for (int depth = path.Length - 1; depth > 0; depth--)
-        {
-            if (await FindSealedAsync(path[..depth], cancel) is { } parent)
-            {
-                return (parent.Id, path[depth..]);
-            }
-        }
-
-        return (null, path);
-    }
-
-    private async ValueTask<Mailbox?> FindSealedAsync(string[] path, CancellationToken cancel)
-    {
-        if (!path[^1].StartsWith(Sealed, StringComparison.Ordinal)
-            || !long.TryParse(path[^1].AsSpan(Sealed.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
-        {
-            return null;
-        }
-
-        string name = string.Join(Separator, path);
-        return (await ListAsync(cancel))
-            .Find(named => named.Mailbox.Id.Value == id && named.Name.Equals(name, StringComparison.Ordinal))?.Mailbox;
     }
 
     private async ValueTask LoadSealsAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancel)
@@ -111,6 +76,6 @@ internal sealed class MailboxNames(Account account, ILetterOpener opener)
         return mailbox.SealedName is { } name
             && opener.TryOpenMailboxName(mailbox.Id, mailbox.NameVersion, name, out string? component)
             ? component
-            : string.Create(CultureInfo.InvariantCulture, $"{Sealed}{mailbox.Id.Value}");
+            : ClosedNames.Of(mailbox.Id);
     }
 }
