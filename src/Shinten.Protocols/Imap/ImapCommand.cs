@@ -20,4 +20,5 @@ internal enum ImapTraits
 }
 
 /// <summary>A row of the table of commands.</summary>
-internal sealed record ImapCommand(string Name, ImapStates AllowedIn, ImapHandler Handler, ImapTraits Traits = ImapTraits.None);
+internal sealed record ImapCommand(
+    string Name, ImapStates AllowedIn, ImapHandler Handler, ImapTraits Traits = ImapTraits.None);

@@ -16,7 +16,7 @@ internal static class ImapFailures
         MailboxGoneException => ImapReply.No("NONEXISTENT", "The mailbox is gone."),
         StorageFullException => ImapReply.No("UNAVAILABLE", "The server's disk is full; nothing was stored."),
         StorageUnavailableException => ImapReply.No("UNAVAILABLE", "The mail store does not answer; try again later."),
-        DamagedRecordException => ImapReply.No("CORRUPTION", "Something stored is damaged; the operator has been told."),
+        DamagedRecordException => ImapReply.No("CORRUPTION", "Something stored is damaged."),
         _ => null,
     };
 }

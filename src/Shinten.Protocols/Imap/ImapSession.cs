@@ -233,5 +233,6 @@ internal sealed partial class ImapSession : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "The IMAP command {Command} failed.")]
     private static partial void LogCommandFailed(ILogger logger, Exception failure, string command);
 
-    private void LogCommandFailed(Exception failure, string command) => LogCommandFailed(Service.Logger, failure, command);
+    private void LogCommandFailed(Exception failure, string command)
+        => LogCommandFailed(Service.Logger, failure, command);
 }

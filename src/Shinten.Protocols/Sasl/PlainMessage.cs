@@ -40,7 +40,9 @@ internal sealed record PlainMessage(string Address, byte[] Secret)
 
         // Nobody acts for somebody else: an authorization identity must be the one that signs in.
         bool isOwn = authorize.Length == 0 || authorize.Equals(identity, StringComparison.OrdinalIgnoreCase);
-        return isOwn && !secret.IsEmpty && !secret.Contains((byte)0) ? new PlainMessage(identity, secret.ToArray()) : null;
+        return isOwn && !secret.IsEmpty && !secret.Contains((byte)0)
+            ? new PlainMessage(identity, secret.ToArray())
+            : null;
     }
 
     public override string ToString() => "SASL PLAIN message";

@@ -11,10 +11,10 @@ public abstract record SignInResult
     {
     }
 
-    /// <summary>The secret opened a slot. The session owns <paramref name="Opener"/> and disposes it when it ends.</summary>
+    /// <summary>The secret opened a slot. The session owns the opener and disposes it.</summary>
     public sealed record SignedIn(Account Account, ILetterOpener Opener, Access Access) : SignInResult;
 
-    /// <summary>No such account, a wrong secret, or one that may not be used here: the client is told no more.</summary>
+    /// <summary>No such account, a wrong secret, or one not for use here: the client is told no more.</summary>
     public sealed record Refused : SignInResult;
 
     /// <summary>Too many failed tries for this account or network; the secret was not looked at.</summary>

@@ -16,7 +16,13 @@ public sealed class FetchTests
             S: ...
             S: s OK
             C: a FETCH 1 FULL
-            S: * 1 FETCH (FLAGS (\Seen) INTERNALDATE "17-Jul-1996 09:44:25 +0000" RFC822.SIZE 369 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) ((NIL NIL "imap" "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>") BODY ("text" "plain" ("charset" "US-ASCII") NIL NIL "7bit" 27 2))
+            S: * 1 FETCH (FLAGS (\Seen) INTERNALDATE "17-Jul-1996 09:44:25 +0000" RFC822.SIZE 369
+               ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes"
+               (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray"
+               "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) ((NIL NIL "imap"
+               "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL
+               "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>") BODY ("text"
+               "plain" ("charset" "US-ASCII") NIL NIL "7bit" 27 2))
             S: a OK
             C: b UID FETCH 1 (RFC822.SIZE UID)
             S: * 1 FETCH (RFC822.SIZE 369 UID 1)
@@ -89,7 +95,13 @@ public sealed class FetchTests
             S: ...
             S: s OK
             C: a FETCH 1 BODYSTRUCTURE
-            S: * 1 FETCH (BODYSTRUCTURE (("text" "plain" NIL NIL NIL "7bit" 3 0 NIL NIL NIL NIL)("message" "rfc822" NIL NIL NIL "7bit" 231 (NIL "inner" NIL NIL NIL NIL NIL NIL NIL NIL) (("text" "plain" ("charset" "utf-8") NIL NIL "base64" 12 0 NIL NIL NIL NIL)("text" "html" NIL NIL NIL "7bit" 10 0 NIL NIL NIL NIL) "alternative" ("boundary" "inner") NIL NIL NIL) 13 NIL NIL NIL NIL)("application" "octet-stream" ("name" "x.bin") NIL NIL "x-odd" 5 NIL ("attachment" ("filename" "x.bin")) NIL NIL) "mixed" ("boundary" "outer") NIL NIL NIL))
+            S: * 1 FETCH (BODYSTRUCTURE (("text" "plain" NIL NIL NIL "7bit" 3 0 NIL NIL NIL
+               NIL)("message" "rfc822" NIL NIL NIL "7bit" 231 (NIL "inner" NIL NIL NIL NIL NIL NIL NIL
+               NIL) (("text" "plain" ("charset" "utf-8") NIL NIL "base64" 12 0 NIL NIL NIL NIL)("text"
+               "html" NIL NIL NIL "7bit" 10 0 NIL NIL NIL NIL) "alternative" ("boundary" "inner") NIL
+               NIL NIL) 13 NIL NIL NIL NIL)("application" "octet-stream" ("name" "x.bin") NIL NIL
+               "x-odd" 5 NIL ("attachment" ("filename" "x.bin")) NIL NIL) "mixed" ("boundary" "outer")
+               NIL NIL NIL))
             S: a OK
             C: b FETCH 1 (BODY.PEEK[2.HEADER] BODY.PEEK[2.2] BODY.PEEK[2.2.MIME])
             S: * 1 FETCH (BODY[2.HEADER] {71}
@@ -239,7 +251,8 @@ public sealed class FetchTests
     public async Task Encoded_headers_are_told_as_written_until_utf8_is_enabled()
     {
         await using ImapDialogue imap = new();
-        await imap.AppendAsync("INBOX", "From: =?utf-8?q?J=C3=BCrgen?= <j@example.test>\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\nx\n");
+        await imap.AppendAsync(
+            "INBOX", "From: =?utf-8?q?J=C3=BCrgen?= <j@example.test>\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\nx\n");
         await imap.AskAsync("SELECT INBOX");
         string before = (await imap.AskAsync("FETCH 1 ENVELOPE"))[0];
         Assert.Contains("=?utf-8?", before, StringComparison.OrdinalIgnoreCase);

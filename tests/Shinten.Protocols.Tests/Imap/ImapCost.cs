@@ -133,7 +133,8 @@ public sealed class ImapCost(ITestOutputHelper output)
             Pipe toServer = new(new PipeOptions(useSynchronizationContext: false));
             Pipe toClient = new(new PipeOptions(useSynchronizationContext: false, pauseWriterThreshold: 1024 * 1024));
             (_input, _output) = (toClient.Reader, toServer.Writer);
-            _context = new DefaultConnectionContext("cost", new Duplex(toServer.Reader, toClient.Writer), new Duplex(_input, _output))
+            _context = new DefaultConnectionContext(
+                "cost", new Duplex(toServer.Reader, toClient.Writer), new Duplex(_input, _output))
             {
                 RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
             };

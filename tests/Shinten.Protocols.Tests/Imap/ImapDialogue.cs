@@ -8,9 +8,10 @@ using Xunit;
 namespace Shinten.Protocols.Tests.Imap;
 
 /// <summary>
-/// Plays <c>C:</c> and <c>S:</c> lines against real sessions over two pipes, a real store and real keys. <c>C2:</c> and
-/// <c>S2:</c> are a second session of the same account. A line the server says must be the one expected; of tagged
-/// replies, and of lines that end in "…", only the beginning counts. <c>S: ...</c> passes over lines up to the next one.
+/// Plays <c>C:</c> and <c>S:</c> lines against real sessions over two pipes, a real store and real keys. <c>C2:</c>
+/// and <c>S2:</c> are a second session of the same account. A line the server says must be the one expected; of tagged
+/// replies, and of lines that end in "…", only the beginning counts. <c>S: ...</c> passes over lines up to the next
+/// one. A line that begins with three spaces continues the one before.
 /// </summary>
 internal sealed class ImapDialogue : IAsyncDisposable
 {
@@ -60,7 +61,8 @@ internal sealed class ImapDialogue : IAsyncDisposable
 
     public async Task PlayAsync(string script)
     {
-        foreach (string line in script.ReplaceLineEndings("\n").Split('\n'))
+        script = script.ReplaceLineEndings("\n").Replace("\n   ", " ", StringComparison.Ordinal);
+        foreach (string line in script.Split('\n'))
         {
             if (line.Length == 0)
             {
@@ -86,7 +88,8 @@ internal sealed class ImapDialogue : IAsyncDisposable
     {
         TestConnection session = await SessionAsync();
         byte[] bytes = Encoding.UTF8.GetBytes(letter.ReplaceLineEndings("\r\n"));
-        await session.SendAsync($"append APPEND {mailbox} {flags}{(flags.Length > 0 ? " " : "")}{{{bytes.Length}+}}\r\n");
+        string given = flags.Length > 0 ? flags + " " : "";
+        await session.SendAsync($"append APPEND {mailbox} {given}{{{bytes.Length}+}}\r\n");
         await session.SendAsync(bytes);
         await session.SendAsync("\r\n");
         string reply;

@@ -168,7 +168,8 @@ public sealed class MailboxTests
         await using ImapDialogue imap = new();
         await imap.AppendAsync("Drafts", "Subject: x\n\nbody\n", "(\\Deleted)");
         List<string> lines = await imap.AskAsync(
-            "STATUS Drafts (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED SIZE HIGHESTMODSEQ MAILBOXID APPENDLIMIT)");
+            "STATUS Drafts (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED SIZE HIGHESTMODSEQ MAILBOXID"
+            + " APPENDLIMIT)");
         Assert.Matches(
             @"^\* STATUS Drafts \(MESSAGES 1 RECENT 0 UIDNEXT 2 UIDVALIDITY \d+ UNSEEN 1 DELETED 1 SIZE 20 "
             + @"HIGHESTMODSEQ [1-9]\d* MAILBOXID \(Fa\w+\) APPENDLIMIT \d+\)$", lines[0]);

@@ -79,7 +79,8 @@ public sealed partial class MirrorTests
                     continue;
                 }
 
-                string number = (1 + (_tag * 7919 % Math.Max(1, _letters.Count))).ToString(CultureInfo.InvariantCulture);
+                int place = _tag * 7919 % Math.Max(1, _letters.Count);
+                string number = (place + 1).ToString(CultureInfo.InvariantCulture);
                 await SayAsync(operation switch
                 {
                     "APPEND" => "APPEND INBOX {17+}\r\nSubject: x\r\n\r\ny\r\n",
@@ -140,7 +141,8 @@ public sealed partial class MirrorTests
                 known = uid;
             }
 
-            _letters[place] = (known, FlagsItem().Match(items) is { Success: true } told ? told.Groups[1].Value : flags);
+            flags = FlagsItem().Match(items) is { Success: true } told ? told.Groups[1].Value : flags;
+            _letters[place] = (known, flags);
         }
     }
 }

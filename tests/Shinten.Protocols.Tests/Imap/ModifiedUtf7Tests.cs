@@ -37,7 +37,8 @@ public sealed class ModifiedUtf7Tests
         => Gen.String.Where(text => text.EnumerateRunes().All(rune => rune.Value >= 0x20 && rune.Value != 0xFFFD))
             .Sample(text =>
             {
-                Assert.True(ModifiedUtf7.TryDecode(Encoding.ASCII.GetBytes(ModifiedUtf7.Encode(text)), out string name));
+                byte[] encoded = Encoding.ASCII.GetBytes(ModifiedUtf7.Encode(text));
+                Assert.True(ModifiedUtf7.TryDecode(encoded, out string name));
                 Assert.Equal(text, name);
             });
 

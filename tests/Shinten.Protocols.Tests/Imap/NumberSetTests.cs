@@ -36,7 +36,8 @@ public sealed class NumberSetTests
     [InlineData("+1")]
     [InlineData("1::2")]
     public void What_is_no_set_is_refused(string written)
-        => Assert.Throws<ImapSyntaxException>(() => new ImapArguments(Encoding.ASCII.GetBytes(written), false).NumberSet());
+        => Assert.Throws<ImapSyntaxException>(
+            () => new ImapArguments(Encoding.ASCII.GetBytes(written), utf8: false).NumberSet());
 
     [Theory]
     [InlineData(new uint[] { }, "")]

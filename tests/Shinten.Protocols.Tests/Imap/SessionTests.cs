@@ -81,7 +81,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Nobody_signs_in_without_tls_or_with_a_wrong_secret()
     {
-        await using ImapDialogue clear = new() { SignsIn = false, Listener = new ListenerTraits(ListenerTls.OnRequest) };
+        ListenerTraits listener = new(ListenerTls.OnRequest);
+        await using ImapDialogue clear = new() { SignsIn = false, Listener = listener };
         await clear.PlayAsync("""
             S: * OK [CAPABILITY IMAP4rev2 IMAP4rev1 LITERAL+ SASL-IR ID ENABLE STARTTLS LOGINDISABLED] Shinten is ready.
             C: a LOGIN alice@example.test secret
@@ -170,7 +171,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Who_makes_too_many_errors_before_login_is_sent_away()
     {
-        await using ImapDialogue imap = new() { SignsIn = false, Options = new ImapOptions { MaxErrorsBeforeLogin = 3 } };
+        ImapOptions options = new() { MaxErrorsBeforeLogin = 3 };
+        await using ImapDialogue imap = new() { SignsIn = false, Options = options };
         await imap.PlayAsync("""
             S: * OK …
             C: a X

@@ -54,7 +54,8 @@ internal sealed class TestMail : IAsyncDisposable
                 NullLoggerFactory.Instance,
                 cancel)
             : await MailStore.OpenInMemoryAsync(mail._keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
-        mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, new LetterPreparer(mail.Store, mail.Store.Seals, mail._keys));
+        LetterPreparer preparer = new(mail.Store, mail.Store.Seals, mail._keys);
+        mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, preparer);
         await mail.AddAccountAsync(cancel);
 
         ServiceCollection services = new();

@@ -4,7 +4,7 @@ using Shinten.Protocols.Imap.Reading;
 
 namespace Shinten.Protocols.Imap.Appending;
 
-/// <summary>What stands before one letter of an APPEND: its flags and date, and where its bytes are announced.</summary>
+/// <summary>What stands before one letter of an APPEND: flags and date, and where its bytes are announced.</summary>
 /// <param name="IsUtf8">True for "UTF8 (~{n}", whose parenthesis is still to be closed (RFC 6855 §4).</param>
 internal sealed record AppendHead(MessageFlags Flags, DateTimeOffset? ReceivedAt, bool IsUtf8, LiteralMark Letter)
 {

@@ -88,9 +88,11 @@ internal static class Search
         long highest = 0;
         if (request.UsesModSeq)
         {
-            foreach (uint uid in Saved(request.Returns == SearchReturns.None ? SearchReturns.All : request.Returns, uids))
+            SearchReturns returns = request.Returns == SearchReturns.None ? SearchReturns.All : request.Returns;
+            foreach (uint uid in Saved(returns, uids))
             {
-                highest = selected.Index.TryGet(uid, out MessageEntry entry) ? Math.Max(highest, entry.ModSeq) : highest;
+                bool isThere = selected.Index.TryGet(uid, out MessageEntry entry);
+                highest = isThere ? Math.Max(highest, entry.ModSeq) : highest;
             }
         }
 

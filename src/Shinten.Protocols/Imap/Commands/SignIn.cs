@@ -4,7 +4,7 @@ using Shinten.Protocols.Sasl;
 
 namespace Shinten.Protocols.Imap.Commands;
 
-/// <summary>What LOGIN and AUTHENTICATE have in common: ask, then open the account or say why not (RFC 5530 §3).</summary>
+/// <summary>What LOGIN and AUTHENTICATE share: ask, then open the account or say why not (RFC 5530 §3).</summary>
 internal static class SignIn
 {
     public static async ValueTask<ImapReply> RunAsync(

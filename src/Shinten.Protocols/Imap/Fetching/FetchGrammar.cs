@@ -3,7 +3,9 @@ using Shinten.Protocols.Imap.Grammar;
 
 namespace Shinten.Protocols.Imap.Fetching;
 
-/// <summary>Parses the arguments of FETCH (RFC 9051 §6.4.5, RFC 3516 §4, RFC 7162 §3.1.4, RFC 8474 §5, RFC 8970 §3).</summary>
+/// <summary>
+/// Parses the arguments of FETCH (RFC 9051 §6.4.5, RFC 3516 §4, RFC 7162 §3.1.4, RFC 8474 §5, RFC 8970 §3).
+/// </summary>
 internal static class FetchGrammar
 {
     private const int MaxItems = 100;
@@ -204,9 +206,13 @@ internal static class FetchGrammar
     private static string AsAString(byte[] field)
     {
         string name = Encoding.ASCII.GetString(field);
-        return name.AsSpan().ContainsAny(AtomSpecials)
-            ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : name;
+        if (!name.AsSpan().ContainsAny(AtomSpecials))
+        {
+            return name;
+        }
+
+        name = name.Replace("\\", "\\\\", StringComparison.Ordinal);
+        return $"\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     private static FetchItem Binary(ref ImapArguments arguments, bool marksSeen)

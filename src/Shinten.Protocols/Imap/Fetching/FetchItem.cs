@@ -29,9 +29,7 @@ internal sealed record FetchItem(FetchItemKind Kind, byte[] Label)
     /// <summary>True if reading it marks the letter as \Seen.</summary>
     public bool MarksSeen { get; init; }
 
-    /// <summary>True if the answer needs the letter's bytes, or its structure or envelope.</summary>
-    public bool NeedsEnvelope => Kind is FetchItemKind.Envelope or FetchItemKind.Body or FetchItemKind.BodyStructure || ReadsLetter;
-
+    /// <summary>True if the answer needs the letter's bytes.</summary>
     public bool ReadsLetter => Kind is FetchItemKind.Section or FetchItemKind.Binary or FetchItemKind.BinarySize;
 
     public static FetchItem Of(FetchItemKind kind, ReadOnlySpan<byte> label) => new(kind, label.ToArray());

@@ -33,7 +33,7 @@ internal sealed class FetchPlan
 
     public bool TellsFlags { get; }
 
-    /// <summary>The first item that reads the letter: read ahead, so that damage shows before anything is said.</summary>
+    /// <summary>The first item that reads the letter; read ahead, so that damage shows in time.</summary>
     public FetchItem? Opening { get; }
 
     private static ShownParts PartsOf(FetchItem item) => item.Kind switch

@@ -9,6 +9,4 @@ internal sealed record FetchRequest(NumberSet Numbers, IReadOnlyList<FetchItem> 
     public bool Has(FetchItemKind kind) => Items.Any(item => item.Kind == kind);
 
     public bool MarksSeen => Items.Any(item => item.MarksSeen);
-
-    public bool NeedsEnvelope => Items.Any(item => item.NeedsEnvelope);
 }

@@ -9,7 +9,7 @@ using Shinten.Storage.Messages;
 
 namespace Shinten.Protocols.Imap.Fetching;
 
-/// <summary>Writes the FETCH responses of one command, straight into the connection's buffer (RFC 9051 §7.5.2).</summary>
+/// <summary>Writes the responses of one FETCH, straight into the connection's buffer (RFC 9051 §7.5.2).</summary>
 internal sealed class FetchWriter(ImapSession session, FetchPlan plan) : IDisposable
 {
     private const int FlushAt = 32 * 1024;

@@ -5,7 +5,7 @@ using Shinten.Protocols.Imap.Writing;
 
 namespace Shinten.Protocols.Imap.Fetching;
 
-/// <summary>HEADER.FIELDS and HEADER.FIELDS.NOT: some fields of a header, and its empty line (RFC 9051 §6.4.5.1).</summary>
+/// <summary>HEADER.FIELDS and its NOT: some fields of a header, and its empty line (RFC 9051 §6.4.5.1).</summary>
 internal static class HeaderFilter
 {
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> header, BodySection section)

@@ -16,7 +16,7 @@ internal sealed class SectionWriter(ImapSession session) : IDisposable
     private SectionRange _aheadRange;
     private ShownMessage? _aheadOf;
 
-    /// <summary>Reads the beginning of what an item asks for; a damaged letter throws before anything is said of it.</summary>
+    /// <summary>Reads the beginning of what an item asks for, so that a damaged letter throws in time.</summary>
     public async ValueTask ReadAheadAsync(ShownMessage message, FetchItem item, CancellationToken cancel)
     {
         _ahead.Clear();
@@ -96,7 +96,8 @@ internal sealed class SectionWriter(ImapSession session) : IDisposable
 
     private long WriteAhead(ShownMessage message, SectionRange range)
     {
-        if (!ReferenceEquals(_aheadOf, message) || _aheadRange.Length == 0 || _aheadRange.Offset != range.Offset || _ahead.Length > range.Length)
+        if (!ReferenceEquals(_aheadOf, message) || _aheadRange.Length == 0
+            || _aheadRange.Offset != range.Offset || _ahead.Length > range.Length)
         {
             return 0;
         }

@@ -56,7 +56,8 @@ internal ref partial struct ImapArguments(ReadOnlySpan<byte> text, bool utf8)
     {
         if (!Takes(next))
         {
-            throw new ImapSyntaxException(IsAtEnd ? $"The command ends where {called} should be." : $"Expected {called}.");
+            throw new ImapSyntaxException(
+                IsAtEnd ? $"The command ends where {called} should be." : $"Expected {called}.");
         }
     }
 
@@ -230,5 +231,6 @@ internal ref partial struct ImapArguments(ReadOnlySpan<byte> text, bool utf8)
         return taken;
     }
 
-    private static bool IsWordChar(byte c) => char.IsAsciiLetterOrDigit((char)c) || c is (byte)'-' or (byte)'.' or (byte)'_';
+    private static bool IsWordChar(byte c)
+        => char.IsAsciiLetterOrDigit((char)c) || c is (byte)'-' or (byte)'.' or (byte)'_';
 }

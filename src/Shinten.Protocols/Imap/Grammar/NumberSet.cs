@@ -5,7 +5,7 @@ namespace Shinten.Protocols.Imap.Grammar;
 /// <summary>First and last of a run of sequence numbers or UIDs, both included.</summary>
 internal readonly record struct NumberRange(uint First, uint Last);
 
-/// <summary>A sequence set as the client wrote it: ranges, with 0 for "*", or "$" (RFC 9051 §9, RFC 5182 §2.1).</summary>
+/// <summary>A sequence set as it was written: ranges, with 0 for "*", or "$" (RFC 9051 §9, RFC 5182 §2.1).</summary>
 internal sealed class NumberSet(IReadOnlyList<NumberRange> written)
 {
     private const uint Star = 0;

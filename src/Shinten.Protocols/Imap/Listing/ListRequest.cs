@@ -35,7 +35,9 @@ internal sealed record ListRequest(string Reference, IReadOnlyList<string> Patte
     public bool IsExtended { get; init; }
 }
 
-/// <summary>What STATUS can tell (RFC 9051 §6.3.11, RFC 7162 §3.1.7, RFC 8438 §3, RFC 8474 §4.3, RFC 7889 §4).</summary>
+/// <summary>
+/// What STATUS can tell (RFC 9051 §6.3.11, RFC 7162 §3.1.7, RFC 8438 §3, RFC 8474 §4.3, RFC 7889 §4).
+/// </summary>
 internal enum StatusItem
 {
     Messages,

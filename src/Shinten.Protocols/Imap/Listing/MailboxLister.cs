@@ -66,7 +66,10 @@ internal sealed class MailboxLister(ListRequest request, IReadOnlyList<NamedMail
     }
 
     private IEnumerable<NamedMailbox> Below(NamedMailbox named)
-        => named.HasChildren
-            ? mailboxes.Where(other => other.Name.StartsWith(named.Name + MailboxNames.Separator, StringComparison.Ordinal))
+    {
+        string above = named.Name + MailboxNames.Separator;
+        return named.HasChildren
+            ? mailboxes.Where(other => other.Name.StartsWith(above, StringComparison.Ordinal))
             : [];
+    }
 }

@@ -7,8 +7,8 @@ using Shinten.Storage.Mailboxes;
 namespace Shinten.Protocols.Imap.Mailboxes;
 
 /// <summary>
-/// The names of an account's mailboxes as one session is shown them: opened, or <c>Folder-&lt;id&gt;</c> where it may not
-/// open them; commands take that or the true name (sealing.md §8).
+/// The names of an account's mailboxes as one session is shown them: opened, or <c>Folder-&lt;id&gt;</c> where it may
+/// not open them; commands take that or the true name (sealing.md §8).
 /// </summary>
 internal sealed class MailboxNames(Account account, ILetterOpener opener)
 {

@@ -4,8 +4,8 @@ using Shinten.Sealing.Ids;
 namespace Shinten.Protocols.Imap.Mailboxes;
 
 /// <summary>
-/// EMAILID, THREADID and MAILBOXID (RFC 8474 §4). They differ between accesses, so that a client which changes its access
-/// starts afresh (sealing.md §8).
+/// EMAILID, THREADID and MAILBOXID (RFC 8474 §4). They differ between accesses, so that a client which changes its
+/// access starts afresh (sealing.md §8).
 /// </summary>
 internal static class ObjectIds
 {
@@ -18,7 +18,8 @@ internal static class ObjectIds
     /// <summary>The number in an id of this kind and access; null if it is another's or none at all.</summary>
     public static long? Find(string id, char kind, Access access)
         => id.Length > 2 && id[0] == kind && id[1] == Letter(access)
-            && long.TryParse(id.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
+            && long.TryParse(
+                id.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
             ? number
             : null;
 

@@ -13,7 +13,7 @@ internal static class CommandLine
     private static readonly SearchValues<byte> TagChars = SearchValues.Create(
         "!#$&',-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz|}~"u8);
 
-    /// <summary>The tag is null if there is none to answer with; "UID" and the command behind it are one name.</summary>
+    /// <summary>The tag is null if there is none; "UID" and the command behind it are one name.</summary>
     public static (string? Tag, string Name, ReadOnlyMemory<byte> Arguments) Split(ReadOnlyMemory<byte> command)
     {
         int tag = TagLength(command.Span);

@@ -125,7 +125,7 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
         return true;
     }
 
-    /// <summary>True for a letter of APPEND: any literal but one right behind the command's name, which names a mailbox.</summary>
+    /// <summary>True for a letter of APPEND: any literal but one that names the mailbox.</summary>
     private static bool IsLetter(ReadOnlySpan<byte> begun, int mark)
     {
         int command = begun.IndexOf((byte)' ') + 1;

@@ -6,7 +6,7 @@ using Shinten.Storage.Search;
 
 namespace Shinten.Protocols.Imap.Searching;
 
-/// <summary>Parses the arguments of SEARCH (RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5, RFC 8474 §5.4).</summary>
+/// <summary>Parses what SEARCH asks (RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5, RFC 8474 §5.4).</summary>
 internal ref struct SearchGrammar
 {
     private const int MaxDepth = 50;

@@ -7,7 +7,7 @@ using Shinten.Storage.Messages;
 
 namespace Shinten.Protocols.Imap.Selected;
 
-/// <summary>Writes flags and keywords; what was written last is kept, since most letters of a mailbox have the same.</summary>
+/// <summary>Writes flags and keywords; the last are kept, since most letters of a mailbox have the same.</summary>
 internal sealed class FlagsText(Account account)
 {
     private static readonly (SystemFlags Flag, string Name)[] Names =

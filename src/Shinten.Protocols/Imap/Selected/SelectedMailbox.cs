@@ -6,8 +6,8 @@ using Shinten.Storage.Messages;
 namespace Shinten.Protocols.Imap.Selected;
 
 /// <summary>
-/// The mailbox that one session has selected: the list of UIDs that its client knows by sequence number, and up to which
-/// change it has been told (RFC 9051 §7.5).
+/// The mailbox that one session has selected: the list of UIDs that its client knows by sequence number, and up to
+/// which change it has been told (RFC 9051 §7.5).
 /// </summary>
 internal sealed partial class SelectedMailbox
 {

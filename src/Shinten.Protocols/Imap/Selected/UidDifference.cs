@@ -5,7 +5,7 @@ namespace Shinten.Protocols.Imap.Selected;
 /// <summary>What was expunged between two lists of UIDs, found without walking over what stayed.</summary>
 internal static class UidDifference
 {
-    /// <summary>The places in <paramref name="before"/> whose UIDs <paramref name="after"/> lacks, in rising order.</summary>
+    /// <summary>The places of one list whose UIDs the other lacks, in rising order.</summary>
     public static List<int> Removed(UidList before, UidList after)
     {
         List<int> removed = [];

@@ -89,6 +89,8 @@ internal static class EnvelopeText
             return address.RawName;
         }
 
-        return address.Name is null || utf8 || Ascii.IsValid(address.Name) ? address.Name : EncodedWord.Encode(address.Name);
+        return address.Name is null || utf8 || Ascii.IsValid(address.Name)
+            ? address.Name
+            : EncodedWord.Encode(address.Name);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Shinten.Protocols.Imap.Writing;
 
-/// <summary>Pooled room for bytes that must be measured or decoded before they are sent; wiped when given back.</summary>
+/// <summary>Pooled room for bytes that are measured or decoded before they are sent; wiped.</summary>
 internal sealed class Scratch : IBufferWriter<byte>, IDisposable
 {
     private byte[] _buffer = [];
