@@ -21,6 +21,7 @@ public sealed class OpenedSeal : IDisposable
     private readonly Lock _gate = new();
     private readonly EnvelopeKey _envelopeKey;
     private readonly Func<LetterKey?>? _openLetterHalf;
+    private readonly Dictionary<(LetterSecrecy Secrecy, SealForm Form), SessionKey> _sessions = [];
     private LetterKey? _letterKey;
     private bool _letterHalfTried;
     private OpeningCipher? _envelopes;
@@ -39,6 +40,16 @@ public sealed class OpenedSeal : IDisposable
     public AccountId Account { get; }
 
     public SealId Id { get; }
+
+    /// <summary>Whether the letter half was needed, and opened, by now.</summary>
+    public bool IsLetterHalfOpen
+    {
+        get
+        {
+            lock (_gate)
+                return _letterKey is not null;
+        }
+    }
 
     /// <summary>Opens an envelope, or writes nothing and returns false.</summary>
     public bool TryOpen(SealedEnvelope envelope, MessageId message, IBufferWriter<byte> envelopeJson)
@@ -94,8 +105,7 @@ public sealed class OpenedSeal : IDisposable
     public bool TryOpenLetter(ReadOnlySequence<byte> packet, LetterFacts facts, IBufferWriter<byte> payload)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        using SessionKey? session = SessionOf(facts);
-        if (session is null)
+        if (SessionOf(facts) is not { } session)
             return false;
         using SecretReading key = session.Read();
         return EncryptedPacketReader.TryOpen(
@@ -107,8 +117,7 @@ public sealed class OpenedSeal : IDisposable
     {
         ArgumentNullException.ThrowIfNull(facts);
         letter = null;
-        using SessionKey? session = SessionOf(facts);
-        if (session is null)
+        if (SessionOf(facts) is not { } session)
             return false;
         using SecretReading key = session.Read();
         return SeekablePacket.TryCreate(
@@ -123,6 +132,8 @@ public sealed class OpenedSeal : IDisposable
             _envelopes?.Dispose();
             _words?.Dispose();
             _previews?.Dispose();
+            foreach (SessionKey session in _sessions.Values)
+                session.Dispose();
             _envelopeKey.Dispose();
             _letterKey?.Dispose();
         }
@@ -149,7 +160,23 @@ public sealed class OpenedSeal : IDisposable
             LetterSecrecy.Letter => LetterHalf(),
             _ => null,
         };
-        return half is null ? null : SealKeys.Session(half, facts.Form);
+        return half is null ? null : SessionOf(half, facts);
+    }
+
+    // All letters of a seal have one form, hence one session key for each half; it is derived once.
+    private SessionKey SessionOf(SecretKey half, LetterFacts facts)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_sessions.TryGetValue((facts.Secrecy, facts.Form), out SessionKey? session))
+            {
+                session = SealKeys.Session(half, facts.Form);
+                _sessions.Add((facts.Secrecy, facts.Form), session);
+            }
+
+            return session;
+        }
     }
 
     private bool TryOpenPacked(

@@ -51,10 +51,9 @@ public static class EnvelopeJson
     /// <exception cref="FormatException">The bytes are not the envelope of a sealed letter.</exception>
     public static EnvelopeSealing ReadSealing(ReadOnlySpan<byte> json)
     {
-        Utf8JsonReader reader = Open(json);
         try
         {
-            return EnvelopeReader.ReadSealing(ref reader);
+            return EnvelopeReader.ReadSealing(json);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

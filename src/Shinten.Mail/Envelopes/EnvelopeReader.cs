@@ -52,32 +52,34 @@ internal static class EnvelopeReader
         return fields.ToFields();
     }
 
-    /// <summary>Only what opening the letter needs; it stands at the end.</summary>
-    public static EnvelopeSealing ReadSealing(ref Utf8JsonReader reader)
+    /// <summary>Only what opening the letter needs. It stands at the end, and is found without reading the rest: within
+    /// a string every quotation mark is escaped, so that no text can look like a property.</summary>
+    public static EnvelopeSealing ReadSealing(ReadOnlySpan<byte> json)
     {
-        HeaderPatch patch = HeaderPatch.None;
-        LetterRecord? letter = null;
-        EnvelopeProperty property = EnvelopeProperty.Unknown;
-        Json.Expect(ref reader, JsonTokenType.StartObject);
-        while (Json.NextProperty(ref reader))
+        int letterAt = json.LastIndexOf(",\"letter\":["u8);
+        if (letterAt < 0)
         {
-            property = EnvelopeProperties.Find(reader.ValueSpan, property);
-            reader.Read();
-            switch (property)
-            {
-                case EnvelopeProperty.HeaderPatch:
-                    patch = ReadPatch(ref reader);
-                    break;
-                case EnvelopeProperty.Letter:
-                    letter = ReadLetter(ref reader);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
+            throw new JsonException();
         }
 
-        return new EnvelopeSealing(letter ?? throw new JsonException(), patch);
+        int patchAt = json[..letterAt].LastIndexOf(",\"headerPatch\":["u8);
+        Utf8JsonReader letter = At(json, letterAt);
+        LetterRecord record = ReadLetter(ref letter);
+        if (patchAt < 0)
+        {
+            return new EnvelopeSealing(record, HeaderPatch.None);
+        }
+
+        Utf8JsonReader patch = At(json, patchAt);
+        return new EnvelopeSealing(record, ReadPatch(ref patch));
+    }
+
+    // A reader whose token is the array behind the colon.
+    private static Utf8JsonReader At(ReadOnlySpan<byte> json, int property)
+    {
+        Utf8JsonReader reader = new(json[(property + json[property..].IndexOf((byte)':') + 1)..]);
+        reader.Read();
+        return reader;
     }
 
     private static MessagePart NoStructure { get; } = new() { Type = ContentType.Opaque };

@@ -92,11 +92,18 @@ internal sealed class OpenSeals(AccountSecrets secrets) : IDisposable
     public int CountOutside(SealHalf half) => OutsideOf(half).Count;
 
     /// <summary>Seals rings of the seals that are in none, at most so many.</summary>
-    public List<StoredRing> MakeRings(SealHalf half, int maxRings)
+    public List<StoredRing> MakeRings(SealHalf half, int maxRings, bool onlyOpen)
     {
         List<StoredRing> rings = [];
-        foreach (OpenedSeal[] seals in OutsideOf(half).Values.Chunk(RingWriter.MaxSealsInRing).Take(maxRings))
+        IEnumerable<OpenedSeal> outside = OutsideOf(half).Values
+            .Where(seal => !onlyOpen || half == SealHalf.Envelope || seal.IsLetterHalfOpen);
+        foreach (OpenedSeal[] seals in outside.Chunk(RingWriter.MaxSealsInRing).Take(maxRings))
         {
+            if (seals.Length < RingWriter.SealsForRing)
+            {
+                break;
+            }
+
             SealedRing ring = secrets.WriteRing(half, seals);
             rings.Add(new StoredRing(ring.Id, ring.Half, ring.Generation, ring.Bytes, ring.Covers));
         }

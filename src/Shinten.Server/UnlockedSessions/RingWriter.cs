@@ -14,6 +14,8 @@ internal sealed partial class RingWriter : IDisposable
     /// <summary>Few enough that making a ring holds nobody up.</summary>
     public const int MaxSealsInRing = 1_024;
 
+    private static readonly SealHalf[] Halves = [SealHalf.Envelope, SealHalf.Letter];
+
     // Not while the client waits for the list that all these seals were opened for.
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(5);
 
@@ -34,19 +36,21 @@ internal sealed partial class RingWriter : IDisposable
     public void Consider() => _timer.Change(Delay, Timeout.InfiniteTimeSpan);
 
     /// <summary>
-    /// Ends the writing. What was opened of the envelope half costs next to nothing to seal now; the keys go at once,
-    /// and only sealed rings outlive the slot.
+    /// Ends the writing. What was opened so far costs next to nothing to seal now; the keys go at once, and only
+    /// sealed rings outlive the slot.
     /// </summary>
     public void Dispose()
     {
         _timer.Dispose();
-        if (_slot.Opens(SealHalf.Envelope))
+        List<StoredRing> rings = [];
+        foreach (SealHalf half in Halves)
         {
-            List<StoredRing> rings = _slot.MakeRings(SealHalf.Envelope, int.MaxValue);
-            if (rings.Count > 0)
-            {
-                _ = SaveAsync(rings);
-            }
+            rings.AddRange(_slot.Opens(half) ? _slot.MakeRings(half, int.MaxValue, onlyOpen: true) : []);
+        }
+
+        if (rings.Count > 0)
+        {
+            _ = SaveAsync(rings);
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed partial class RingWriter : IDisposable
 
         try
         {
-            foreach (SealHalf half in (SealHalf[])[SealHalf.Envelope, SealHalf.Letter])
+            foreach (SealHalf half in Halves)
             {
                 while (_slot.Opens(half) && _slot.MakeRings(half, 1) is [{ } ring] && await SaveAsync([ring]))
                 {

@@ -10,7 +10,7 @@ using Shinten.Storage.Messages;
 namespace Shinten.Server.UnlockedSessions;
 
 /// <summary>The opener of one app-password session, over what the sessions of its slot share.</summary>
-internal sealed class SessionLetterOpener(UnlockedSlot slot, Action<UnlockedSlot> release) : ILetterOpener
+internal sealed class SessionLetterOpener(UnlockedSlot slot) : ILetterOpener
 {
     private UnlockedSlot? _slot = slot;
 
@@ -39,6 +39,11 @@ internal sealed class SessionLetterOpener(UnlockedSlot slot, Action<UnlockedSlot
             Slot.Leave();
         }
     }
+
+    public void RecallEnvelopes(IReadOnlyList<MessageId> messages, RecalledEnvelope take)
+        => Slot.RecallEnvelopes(messages, take);
+
+    public void KeepEnvelopes(IReadOnlyList<OpenedEnvelope> envelopes) => Slot.KeepEnvelopes(envelopes);
 
     public bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text)
     {
@@ -123,7 +128,7 @@ internal sealed class SessionLetterOpener(UnlockedSlot slot, Action<UnlockedSlot
     {
         if (Interlocked.Exchange(ref _slot, null) is { } ended)
         {
-            release(ended);
+            ended.Release();
         }
     }
 }

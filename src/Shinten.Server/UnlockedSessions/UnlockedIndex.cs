@@ -13,6 +13,8 @@ namespace Shinten.Server.UnlockedSessions;
 /// <summary>The index segments of an account, opened and asked, and written when many letters are in none.</summary>
 internal sealed partial class UnlockedIndex(UnlockedSlot slot, ILogger logger) : IDisposable
 {
+    private const int MaxLettersAtOnce = 10 * IndexSegmentBuilder.UsualLetters;
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly List<OpenedSegment> _segments = [];
     private readonly HashSet<MessageId> _covered = [];
@@ -42,9 +44,15 @@ internal sealed partial class UnlockedIndex(UnlockedSlot slot, ILogger logger) :
     /// <summary>Writes segments of these letters in the background when they are enough for one.</summary>
     public void NoteUnindexed(IReadOnlyList<StoredLetter> letters)
     {
-        if (letters.Count >= IndexSegmentBuilder.UsualLetters && Interlocked.Exchange(ref _writing, 1) == 0)
+        if (letters.Count < IndexSegmentBuilder.UsualLetters || Interlocked.Exchange(ref _writing, 1) != 0)
         {
-            StoredLetter[] sorted = [.. letters.OrderBy(letter => letter.Id.Value)];
+            return;
+        }
+
+        // The keys stay until it is done: a second or two for ten thousand letters, and once in their life.
+        if (slot.TryJoin())
+        {
+            StoredLetter[] sorted = [.. letters.OrderBy(letter => letter.Id.Value).Take(MaxLettersAtOnce)];
             _ = Task.Run(() => WriteAsync(sorted), CancellationToken.None);
         }
     }
@@ -172,6 +180,7 @@ internal sealed partial class UnlockedIndex(UnlockedSlot slot, ILogger logger) :
         finally
         {
             Volatile.Write(ref _writing, 0);
+            slot.Release();
         }
     }
 

@@ -6,6 +6,7 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.Rings;
 using Shinten.Sealing.Seals;
 using Shinten.Storage.Accounts;
+using Shinten.Storage.Letters;
 using Shinten.Storage.Vault;
 
 namespace Shinten.Server.UnlockedSessions;
@@ -18,25 +19,29 @@ internal sealed partial class UnlockedSlot : IDisposable
 {
     private readonly AccountSecrets _secrets;
     private readonly OpenSeals _seals;
-    private readonly ILogger _logger;
+    private readonly MemoryCipher? _memory;
+    private readonly SlotTools _tools;
 
     // Readers open with keys; a writer adds or zeroes some.
     private readonly ReaderWriterLockSlim _keys = new();
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly RingWriter _ringWriter;
+    private readonly Lock _joining = new();
+    private int _sessions = 1;
     private bool _ringsLoaded;
     private bool _ended;
 
-    public UnlockedSlot(Account account, AccountSecrets secrets, TimeProvider clock, ILogger logger)
+    public UnlockedSlot(Account account, AccountSecrets secrets, SlotTools tools)
     {
         Account = account;
         Access = secrets.Access;
         Generation = secrets.Generation;
         _secrets = secrets;
         _seals = new OpenSeals(secrets);
-        _logger = logger;
-        _ringWriter = new RingWriter(this, clock, logger);
-        Index = new UnlockedIndex(this, logger);
+        _memory = Opens(SealHalf.Envelope) ? secrets.CreateMemoryCipher() : null;
+        _tools = tools;
+        _ringWriter = new RingWriter(this, tools.Clock, tools.Logger);
+        Index = new UnlockedIndex(this, tools.Logger);
     }
 
     public Account Account { get; }
@@ -46,6 +51,64 @@ internal sealed partial class UnlockedSlot : IDisposable
     public Generation Generation { get; }
 
     public UnlockedIndex Index { get; }
+
+    /// <summary>Adds a session, or something that a session began and that must end before the keys go; false if they
+    /// are gone.</summary>
+    public bool TryJoin()
+    {
+        lock (_joining)
+        {
+            _sessions += _sessions > 0 ? 1 : 0;
+            return _sessions > 0;
+        }
+    }
+
+    /// <summary>Takes a session away; with the last one every key is zeroed.</summary>
+    public void Release()
+    {
+        lock (_joining)
+        {
+            if (--_sessions > 0)
+            {
+                return;
+            }
+        }
+
+        _tools.Forget(this);
+        Dispose();
+    }
+
+    public void RecallEnvelopes(IReadOnlyList<MessageId> messages, RecalledEnvelope take)
+    {
+        _keys.EnterReadLock();
+        try
+        {
+            if (!_ended && _memory is not null)
+            {
+                _tools.Shelf.Recall(Account.Id, messages, _memory, take);
+            }
+        }
+        finally
+        {
+            _keys.ExitReadLock();
+        }
+    }
+
+    public void KeepEnvelopes(IReadOnlyList<OpenedEnvelope> envelopes)
+    {
+        _keys.EnterReadLock();
+        try
+        {
+            if (!_ended && _memory is not null)
+            {
+                _tools.Shelf.Keep(Account.Id, envelopes, _memory);
+            }
+        }
+        finally
+        {
+            _keys.ExitReadLock();
+        }
+    }
 
     /// <summary>Finds an opened seal and keeps it from being zeroed until <see cref="Leave"/>; null if it is not open.
     /// </summary>
@@ -131,14 +194,15 @@ internal sealed partial class UnlockedSlot : IDisposable
     };
 
     /// <summary>Seals rings of seals that are in none; nothing when there are too few.</summary>
-    public List<StoredRing> MakeRings(SealHalf half, int maxRings)
+    /// <param name="onlyOpen">Leaves out seals whose half would have to be opened for it.</param>
+    public List<StoredRing> MakeRings(SealHalf half, int maxRings, bool onlyOpen = false)
     {
         _keys.EnterReadLock();
         try
         {
             return _ended || _seals.CountOutside(half) < RingWriter.SealsForRing
                 ? []
-                : _seals.MakeRings(half, maxRings);
+                : _seals.MakeRings(half, maxRings, onlyOpen);
         }
         finally
         {
@@ -160,7 +224,7 @@ internal sealed partial class UnlockedSlot : IDisposable
         catch (SealedObjectException e)
         {
             // The originals are still there.
-            LogDamaged(_logger, Account.Id.Value, e.Message);
+            LogDamaged(_tools.Logger, Account.Id.Value, e.Message);
         }
         finally
         {
@@ -181,6 +245,7 @@ internal sealed partial class UnlockedSlot : IDisposable
                 _ended = true;
                 Index.Dispose();
                 _seals.Dispose();
+                _memory?.Dispose();
                 _secrets.Dispose();
             }
         }
@@ -252,7 +317,7 @@ internal sealed partial class UnlockedSlot : IDisposable
             catch (SealedObjectException e)
             {
                 // Only the letters under this seal stay closed.
-                LogDamaged(_logger, Account.Id.Value, e.Message);
+                LogDamaged(_tools.Logger, Account.Id.Value, e.Message);
             }
             finally
             {

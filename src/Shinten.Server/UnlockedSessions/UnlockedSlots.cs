@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Shinten.Keyring;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.Slots;
@@ -8,10 +9,12 @@ using Shinten.Storage.Letters;
 namespace Shinten.Server.UnlockedSessions;
 
 /// <summary>The slots that are open, each shared by its sessions and zeroed with the last of them.</summary>
-internal sealed class UnlockedSlots(TimeProvider clock, ILoggerFactory loggers) : IDisposable
+internal sealed class UnlockedSlots(
+    IOptions<UnlockedSessionsOptions> options, TimeProvider clock, ILoggerFactory loggers) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<SlotId, Shared> _open = [];
+    private readonly Dictionary<SlotId, (UnlockedSlot Slot, byte[] Wrapped)> _open = [];
+    private readonly EnvelopeShelf _shelf = new(options.Value);
     private readonly ILogger _logger = loggers.CreateLogger<UnlockedSlots>();
 
     public int Count
@@ -32,10 +35,11 @@ internal sealed class UnlockedSlots(TimeProvider clock, ILoggerFactory loggers) 
         lock (_gate)
         {
             // The wrapped bytes say whether it is still the same slot under the same secrets.
-            if (_open.TryGetValue(slot.Id, out Shared? shared) && shared.Wrapped.AsSpan().SequenceEqual(slot.Wrapped))
+            if (_open.TryGetValue(slot.Id, out (UnlockedSlot Slot, byte[] Wrapped) open)
+                && open.Wrapped.AsSpan().SequenceEqual(slot.Wrapped)
+                && open.Slot.TryJoin())
             {
-                shared.Sessions++;
-                return OpenerOf(shared);
+                return new SessionLetterOpener(open.Slot);
             }
 
             if (AccountSecrets.TryUnlock(account.Id, slot, password) is not { } secrets)
@@ -43,55 +47,44 @@ internal sealed class UnlockedSlots(TimeProvider clock, ILoggerFactory loggers) 
                 return null;
             }
 
-            shared = new Shared(new UnlockedSlot(account, secrets, clock, _logger), slot.Wrapped);
-            _open[slot.Id] = shared;
-            return OpenerOf(shared);
+            UnlockedSlot unlocked = new(account, secrets, new SlotTools(_shelf, clock, _logger, Forget));
+            _open[slot.Id] = (unlocked, slot.Wrapped);
+            return new SessionLetterOpener(unlocked);
         }
     }
 
     public void Dispose()
     {
+        UnlockedSlot[] slots;
         lock (_gate)
         {
-            foreach (Shared shared in _open.Values)
-            {
-                shared.Slot.Dispose();
-            }
-
+            slots = [.. _open.Values.Select(open => open.Slot)];
             _open.Clear();
+        }
+
+        foreach (UnlockedSlot slot in slots)
+        {
+            slot.Dispose();
         }
     }
 
-    private SessionLetterOpener OpenerOf(Shared shared) => new(shared.Slot, _ => Release(shared));
-
-    private void Release(Shared shared)
+    private void Forget(UnlockedSlot ended)
     {
         lock (_gate)
         {
-            if (--shared.Sessions > 0)
+            foreach ((SlotId id, (UnlockedSlot slot, _)) in _open)
             {
-                return;
-            }
-
-            foreach ((SlotId id, Shared open) in _open)
-            {
-                if (open == shared)
+                if (slot == ended)
                 {
                     _open.Remove(id);
-                    break;
+                    return;
                 }
             }
         }
-
-        shared.Slot.Dispose();
-    }
-
-    private sealed class Shared(UnlockedSlot slot, byte[] wrapped)
-    {
-        public UnlockedSlot Slot { get; } = slot;
-
-        public byte[] Wrapped { get; } = wrapped;
-
-        public int Sessions { get; set; } = 1;
     }
 }
+
+/// <summary>What every slot works with.</summary>
+/// <param name="Forget">Called when the last session of a slot has ended.</param>
+internal sealed record SlotTools(
+    EnvelopeShelf Shelf, TimeProvider Clock, ILogger Logger, Action<UnlockedSlot> Forget);

@@ -37,17 +37,10 @@ internal sealed class SegmentFiles : IBlobStore
 
     public async ValueTask BeginAsync(ISqlTransaction transaction, CancellationToken cancel)
     {
-        try
+        _appender ??= await ResumeAsync(transaction, cancel);
+        if (_appender is null || _appender.CommittedLength >= _segmentBytes)
         {
-            _appender ??= await ResumeAsync(transaction, cancel);
-            if (_appender is null || _appender.CommittedLength >= _segmentBytes)
-            {
-                await StartSegmentAsync(transaction, cancel);
-            }
-        }
-        catch (IOException e) when (e is not StorageException)
-        {
-            throw Failure(e);
+            await StartSegmentAsync(transaction, cancel);
         }
     }
 
@@ -65,7 +58,9 @@ internal sealed class SegmentFiles : IBlobStore
         }
         catch (IOException e) when (e is not StorageException)
         {
-            throw Failure(e);
+            throw IsDiskFull(e)
+                ? new StorageFullException(e)
+                : new StorageUnavailableException($"Letters cannot be written to the disk: {e.Message}", e);
         }
 
         return ValueTask.CompletedTask;
@@ -94,8 +89,6 @@ internal sealed class SegmentFiles : IBlobStore
             _appender = null;
         }
     }
-
-    public void LeftOpen() => Committed();
 
     public ValueTask<int> ReadAsync(int segment, long offset, Memory<byte> destination, CancellationToken cancel)
     {
@@ -158,10 +151,7 @@ internal sealed class SegmentFiles : IBlobStore
         return ValueTask.CompletedTask;
     }
 
-    // ENOSPC, and what Windows says in its place.
-    private static StorageException Failure(IOException e) => (e.HResult & 0xFFFF) is 28 or 112
-        ? new StorageFullException(e)
-        : new StorageUnavailableException($"Letters cannot be written to the disk: {e.Message}", e);
+    internal static bool IsDiskFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 112 || e.HResult == 28;
 
     private async ValueTask<SegmentAppender?> ResumeAsync(ISqlTransaction transaction, CancellationToken cancel)
     {
@@ -189,9 +179,9 @@ internal sealed class SegmentFiles : IBlobStore
 
         List<long> number = await transaction.QueryAsync(NewSegment, row => row.Number(0), cancel);
         int segment = (int)number[0];
-        SegmentAppender next = SegmentAppender.TryOpen(_folder.PathOf(segment), segment, 0)
+        _full = _appender;
+        _appender = SegmentAppender.TryOpen(_folder.PathOf(segment), segment, 0)
             ?? throw new StorageUnavailableException($"Another process writes segment {segment}.");
-        (_full, _appender) = (_appender, next);
     }
 
     private int Read(int segment, long offset, Span<byte> destination)

@@ -19,6 +19,14 @@ public sealed class ClosedLetters(AccountId account) : ILetterOpener
 
     public bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json) => false;
 
+    public void RecallEnvelopes(IReadOnlyList<MessageId> messages, RecalledEnvelope take)
+    {
+    }
+
+    public void KeepEnvelopes(IReadOnlyList<OpenedEnvelope> envelopes)
+    {
+    }
+
     public bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text) => false;
 
     public bool TryOpenWords(MessageId message, SealedWords sealedWords, IBufferWriter<byte> terms) => false;

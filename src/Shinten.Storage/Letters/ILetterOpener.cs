@@ -21,6 +21,13 @@ public interface ILetterOpener : IDisposable
     /// <summary>Opens an envelope, or refuses without saying why.</summary>
     bool TryOpenEnvelope(MessageId message, SealedEnvelope sealedEnvelope, IBufferWriter<byte> json);
 
+    /// <summary>Gives out the envelopes that an earlier session of this account has opened, as far as they are kept.
+    /// </summary>
+    void RecallEnvelopes(IReadOnlyList<MessageId> messages, RecalledEnvelope take);
+
+    /// <summary>Keeps opened envelopes for the next time; sealed, so that they are readable to a session alone.</summary>
+    void KeepEnvelopes(IReadOnlyList<OpenedEnvelope> envelopes);
+
     bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text);
 
     bool TryOpenWords(MessageId message, SealedWords sealedWords, IBufferWriter<byte> terms);

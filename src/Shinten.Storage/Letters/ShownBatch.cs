@@ -6,7 +6,11 @@ namespace Shinten.Storage.Letters;
 /// <summary>Some messages read and opened together, in buffers that the next batch uses again.</summary>
 internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDisposable
 {
+    // Below this it is not worth opening what was kept of many.
+    private const int FewMessages = 32;
+
     private readonly List<ShownMessage> _messages = [];
+    private readonly List<MessageId> _ids = [];
     private readonly PooledBytes _plain = new();
     private readonly HashSet<SealId> _seals = [];
     private readonly List<StoredLetter> _letters = [];
@@ -40,8 +44,7 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
 
         if (Opens)
         {
-            await OpenSealsAsync(SealHalf.Envelope, _ => true, cancel);
-            await OpenAsync(LetterPart.Envelope, _ => true, cancel);
+            await OpenEnvelopesAsync(cancel);
         }
 
         if (source.Access == Access.Everything && parts.HasFlag(ShownParts.Preview))
@@ -65,6 +68,41 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
 
         _plain.Dispose();
         _sealed?.Dispose();
+    }
+
+    private async ValueTask OpenEnvelopesAsync(CancellationToken cancel)
+    {
+        if (_count >= FewMessages)
+        {
+            _ids.Clear();
+            for (int at = 0; at < _count; at++)
+            {
+                _ids.Add(_messages[at].Entry.Message);
+            }
+
+            source.Opener.RecallEnvelopes(_ids, (index, json) => _messages[index].TakeEnvelope(json));
+        }
+
+        await OpenSealsAsync(SealHalf.Envelope, message => !message.HasEnvelope, cancel);
+        await OpenAsync(LetterPart.Envelope, message => !message.HasEnvelope, cancel);
+        if (_places.Count >= FewMessages)
+        {
+            Keep();
+        }
+    }
+
+    private void Keep()
+    {
+        List<OpenedEnvelope> opened = new(_places.Count);
+        foreach (int place in _places)
+        {
+            if (_messages[place].HasEnvelope)
+            {
+                opened.Add(new OpenedEnvelope(_messages[place].Entry.Message, _messages[place].Json));
+            }
+        }
+
+        source.Opener.KeepEnvelopes(opened);
     }
 
     private async ValueTask OpenBytesAsync(CancellationToken cancel)

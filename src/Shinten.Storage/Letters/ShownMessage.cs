@@ -40,10 +40,6 @@ public sealed class ShownMessage : IDisposable
         ? View.Fields
         : _envelope?.Fields ?? Guarded(EnvelopeJson.ReadFields);
 
-    /// <summary>The opened envelope as it was sealed, for who can use it so; empty at <c>ciphertext</c>.</summary>
-    public ReadOnlySpan<byte> EnvelopeText
-        => _source.Access == Access.Ciphertext || _json is not { } range ? [] : _plain!.Span[range];
-
     /// <summary>The whole opened envelope; null at <c>ciphertext</c>.</summary>
     public Envelope? Envelope => _source.Access == Access.Ciphertext
         ? null
@@ -54,6 +50,10 @@ public sealed class ShownMessage : IDisposable
 
     /// <summary>The first characters of the text; null at accesses that do not see it.</summary>
     public string? Preview => _preview is { } range ? Encoding.UTF8.GetString(_plain!.Span[range]) : null;
+
+    internal bool HasEnvelope => _json is not null;
+
+    internal ReadOnlyMemory<byte> Json => _plain!.Memory[_json!.Value];
 
     internal bool HasPreview => Entry.Letter.Blob.PreviewLength > 0;
 
@@ -146,6 +146,14 @@ public sealed class ShownMessage : IDisposable
     {
         _owned = batch;
         return this;
+    }
+
+    /// <summary>Takes an envelope that was opened before.</summary>
+    internal void TakeEnvelope(ReadOnlySpan<byte> json)
+    {
+        int start = _plain!.Length;
+        _plain.Write(json);
+        _json = start.._plain.Length;
     }
 
     /// <summary>Opens a stored part, which is gone when this returns.</summary>

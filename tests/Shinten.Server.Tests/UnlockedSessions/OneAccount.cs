@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Shinten.Keyring;
 using Shinten.Mail.Addresses;
@@ -128,16 +129,17 @@ internal sealed class OneAccount : IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        StorageOptions options = new() { DataFolder = DataFolder };
-        _store = await MailStore.OpenAsync(options, _keys, Clock, NullLoggerFactory.Instance, Cancel);
+        StorageOptions storage = new() { DataFolder = DataFolder };
+        _store = await MailStore.OpenAsync(storage, _keys, Clock, NullLoggerFactory.Instance, Cancel);
         Preparer = new LetterPreparer(_store, _store.Seals, _keys);
         Filing = new LetterFiling(_store, _store.Seals, Preparer);
-        _slots = new UnlockedSlots(Clock, NullLoggerFactory.Instance);
+        IOptions<UnlockedSessionsOptions> options = Microsoft.Extensions.Options.Options.Create(Options);
+        _slots = new UnlockedSlots(options, Clock, NullLoggerFactory.Instance);
         SignIn = new AppPasswordSignIn(
             _store,
             _slots,
             new FailedLogins(Options, Clock),
-            Microsoft.Extensions.Options.Options.Create(Options),
+            options,
             NullLogger<AppPasswordSignIn>.Instance);
     }
 

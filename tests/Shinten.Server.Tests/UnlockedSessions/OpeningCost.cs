@@ -149,7 +149,7 @@ public sealed class OpeningCost(ITestOutputHelper output)
         }
     }
 
-    private static byte[] FiveKilobytes(int number)
+    public static byte[] FiveKilobytes(int number)
     {
         StringBuilder text = new($"""
             From: "Ms Alice Liddell" <alice{number % 50}@example.org>
