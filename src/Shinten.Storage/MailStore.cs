@@ -41,7 +41,7 @@ public sealed partial class MailStore : IAsyncDisposable
         _logger = parts.Loggers.CreateLogger<MailStore>();
         Directory = new MailDirectory(this);
         Queue = new OutgoingQueue(this);
-        Seals = new LiveSeals(Directory.ReadSealingKeysAsync, Clock);
+        Seals = new LiveSeals(Directory.ReadSealingKeysAsync, Options.SealLimits, Clock);
         _committer = new Committer(this, Blobs, _logger);
         _messageIds = new IdBlock(cancel => ReserveAsync("message", MessageBlock, cancel), MessageBlock);
         _mailboxIds = new IdBlock(cancel => ReserveAsync("mailbox", FewBlock, cancel), FewBlock);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Shinten.Storage.Seals;
 
 namespace Shinten.Storage;
 
@@ -32,6 +33,17 @@ public sealed class StorageOptions
     /// <summary>How often dead letters are erased from the disk; deleted means gone within a day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "23:00:00")]
     public TimeSpan EraseEvery { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long the keys with which arriving mail is sealed stay in memory; shorter costs a public-key
+    /// operation and a row more often.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan SealLifetime { get; init; } = SealLimits.LongestLifetime;
+
+    /// <summary>Letters sealed with the same keys before new ones are made.</summary>
+    [Range(1, SealLimits.MostMessages)]
+    public int LettersPerSeal { get; init; } = SealLimits.MostMessages;
+
+    internal SealLimits SealLimits => new(SealLifetime, LettersPerSeal);
 }
 
 [OptionsValidator]

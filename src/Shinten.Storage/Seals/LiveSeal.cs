@@ -4,7 +4,7 @@ namespace Shinten.Storage.Seals;
 
 /// <summary>A seal in use, with what ends it. <see cref="LiveSeals"/> guards every member but <see cref="Seal"/> and
 /// <see cref="IsStored"/>.</summary>
-internal sealed class LiveSeal(Seal seal)
+internal sealed class LiveSeal(Seal seal, int mostMessages)
 {
     private int _users;
     private int _messages;
@@ -14,7 +14,7 @@ internal sealed class LiveSeal(Seal seal)
 
     public Seal Seal { get; } = seal;
 
-    public bool IsSpent => _ended || _messages >= LiveSeals.MessagesPerSeal;
+    public bool IsSpent => _ended || _messages >= mostMessages;
 
     /// <summary>Whether the wrapped row is committed, so that messages need not carry it.</summary>
     public bool IsStored => _isStored;

@@ -5,12 +5,8 @@ namespace Shinten.Storage.Seals;
 
 /// <summary>The seals with which this process seals arriving mail, one per account (sealing.md §4).</summary>
 /// <remarks>Concurrent arrivals share a seal. Its keys are zeroed when it ends and nobody is sealing with it.</remarks>
-public sealed class LiveSeals(ReadSealingKeys readKeys, TimeProvider clock) : IDisposable
+public sealed class LiveSeals(ReadSealingKeys readKeys, SealLimits limits, TimeProvider clock) : IDisposable
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(60);
-
-    public const int MessagesPerSeal = 4_096;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<AccountId, LiveSeal> _live = [];
     private readonly Dictionary<AccountId, Task<LiveSeal>> _making = [];
@@ -119,7 +115,7 @@ public sealed class LiveSeals(ReadSealingKeys readKeys, TimeProvider clock) : ID
             // Not the caller's token: others wait for the same seal.
             SealingKeys found = await readKeys(account, CancellationToken.None)
                 ?? throw new AccountGoneException();
-            LiveSeal live = new(Seal.Create(found.AccountKey, found.Certificates, clock));
+            LiveSeal live = new(Seal.Create(found.AccountKey, found.Certificates, clock), limits.Messages);
             Publish(account, live, made.Task);
             made.SetResult(live);
         }
@@ -154,7 +150,7 @@ public sealed class LiveSeals(ReadSealingKeys readKeys, TimeProvider clock) : ID
             }
 
             _live[account] = live;
-            live.StartTimer(clock.CreateTimer(_ => EndNow(live), null, Lifetime, Timeout.InfiniteTimeSpan));
+            live.StartTimer(clock.CreateTimer(_ => EndNow(live), null, limits.Lifetime, Timeout.InfiniteTimeSpan));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class LiveSealsTests : IDisposable
     private readonly LiveSeals _seals;
     private int _reads;
 
-    public LiveSealsTests() => _seals = new LiveSeals(ReadAsync, _clock);
+    public LiveSealsTests() => _seals = new LiveSeals(ReadAsync, SealLimits.Longest, _clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -54,7 +54,7 @@ public sealed class LiveSealsTests : IDisposable
     public async Task A_seal_lives_an_hour_and_its_keys_go_then()
     {
         Seal first = await UseAsync();
-        _clock.Advance(LiveSeals.Lifetime - TimeSpan.FromSeconds(1));
+        _clock.Advance(SealLimits.LongestLifetime - TimeSpan.FromSeconds(1));
         Assert.Same(first, await UseAsync());
 
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -67,7 +67,7 @@ public sealed class LiveSealsTests : IDisposable
     public async Task A_seal_serves_4096_messages()
     {
         Seal first = await UseAsync();
-        for (int message = 1; message < LiveSeals.MessagesPerSeal; message++)
+        for (int message = 1; message < SealLimits.MostMessages; message++)
         {
             Assert.Same(first, await UseAsync());
         }
