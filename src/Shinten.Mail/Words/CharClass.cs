@@ -25,11 +25,25 @@ internal enum CharClass : byte
 /// </summary>
 internal static class CharClasses
 {
-    private static readonly CharClass[] AsciiClasses = [.. Enumerable.Range(0, 128).Select(c => Classify(c))];
+    // L, D, C, B, N: letter, digit, connector, punctuation between both, between numbers.
+    private static ReadOnlySpan<byte> Ascii =>
+        "                                       B    N B DDDDDDDDDD N    "u8
+        + " LLLLLLLLLLLLLLLLLLLLLLLLLL    C LLLLLLLLLLLLLLLLLLLLLLLLLL     "u8;
 
-    public static CharClass Of(char c) => c < 128 ? AsciiClasses[c] : Classify(c);
+    public static CharClass Of(int c) => c < 128 ? OfAscii(c) : Classify(c);
 
-    public static CharClass Of(int rune) => rune < 128 ? AsciiClasses[rune] : Classify(rune);
+    /// <summary>True for what words are made of, and quick to say for ASCII.</summary>
+    public static bool IsAsciiWord(char c) => c < 128 && Ascii[c] is (byte)'L' or (byte)'D' or (byte)'C';
+
+    public static CharClass OfAscii(int c) => Ascii[c] switch
+    {
+        (byte)'L' => CharClass.Letter,
+        (byte)'D' => CharClass.Digit,
+        (byte)'C' => CharClass.Connector,
+        (byte)'B' => CharClass.MidBoth,
+        (byte)'N' => CharClass.MidNumber,
+        _ => CharClass.Other,
+    };
 
     private static CharClass Classify(int c)
     {

@@ -34,7 +34,7 @@ internal struct FrontCodedWriter
 
     public void Add(ReadOnlySpan<byte> term)
     {
-        int common = _term.AsSpan(0, _previous).CommonPrefixLength(term);
+        int common = Common(term);
         int added = term.Length - common;
         if (_output.Length - _length < added + 2)
         {
@@ -47,6 +47,18 @@ internal struct FrontCodedWriter
         _length += added;
         term[common..].CopyTo(_term.AsSpan(common));
         _previous = term.Length;
+    }
+
+    private readonly int Common(ReadOnlySpan<byte> term)
+    {
+        int most = Math.Min(_previous, term.Length);
+        int common = 0;
+        while (common < most && _term[common] == term[common])
+        {
+            common++;
+        }
+
+        return common;
     }
 
     public readonly byte[] ToArray() => _output[.._length];

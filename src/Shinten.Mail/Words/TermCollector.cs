@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Shinten.Mail.Words;
@@ -13,6 +14,10 @@ internal sealed class TermCollector : IDisposable
     public const int MaxTextLength = 2 * 1024 * 1024;
 
     private const int FirstSlots = 2048;
+
+    private static readonly ulong HashSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private static readonly ulong HashFactor = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _length;
@@ -52,14 +57,15 @@ internal sealed class TermCollector : IDisposable
             return [FrontCoding.Incomplete];
         }
 
-        int[] order = Sort();
+        ulong[] order = Sort();
         FrontCodedWriter writer = new(_length + (2 * _count) + 1);
-        foreach (int index in order.AsSpan(0, _count))
+        foreach (ulong key in order.AsSpan(0, _count))
         {
-            writer.Add(Term(_entries[index]));
+            writer.Add(Term(_entries[(ushort)key]));
         }
 
-        ArrayPool<int>.Shared.Return(order);
+        order.AsSpan(0, _count).Clear();
+        ArrayPool<ulong>.Shared.Return(order);
         return writer.ToArray();
     }
 
@@ -100,7 +106,7 @@ internal sealed class TermCollector : IDisposable
     private void AddWord(ReadOnlySpan<char> word)
     {
         Span<byte> utf8 = Reserve(3 * word.Length);
-        utf8 = utf8[..Encoding.UTF8.GetBytes(word, utf8)];
+        utf8 = utf8[..ToUtf8(word, utf8)];
         if (utf8.Length <= Terms.MaxLength)
         {
             Keep(utf8);
@@ -108,6 +114,21 @@ internal sealed class TermCollector : IDisposable
         }
 
         AddPieces(utf8.ToArray());
+    }
+
+    private static int ToUtf8(ReadOnlySpan<char> word, Span<byte> utf8)
+    {
+        for (int i = 0; i < word.Length; i++)
+        {
+            if (word[i] >= 128)
+            {
+                return Encoding.UTF8.GetBytes(word, utf8);
+            }
+
+            utf8[i] = (byte)word[i];
+        }
+
+        return word.Length;
     }
 
     private void AddPieces(byte[] word)
@@ -142,9 +163,7 @@ internal sealed class TermCollector : IDisposable
     // The term stands at the end of the bytes already; it stays there if it is new.
     private void Keep(ReadOnlySpan<byte> term)
     {
-        HashCode hasher = default;
-        hasher.AddBytes(term);
-        int hash = hasher.ToHashCode();
+        int hash = Hash(term);
         int mask = _slots.Length - 1;
         int slot = hash & mask;
         while (_slots[slot] != 0)
@@ -168,6 +187,30 @@ internal sealed class TermCollector : IDisposable
         _entries[_count++] = new Entry(_length, term.Length, hash);
         _length += term.Length;
         Place(hash, _count);
+    }
+
+    // Multiplying by a number that nobody outside knows: no letter can be made of terms that all meet in one slot.
+    private static int Hash(ReadOnlySpan<byte> term)
+    {
+        ulong hash = HashSeed ^ (uint)term.Length;
+        while (term.Length >= sizeof(ulong))
+        {
+            hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(term));
+            term = term[sizeof(ulong)..];
+        }
+
+        foreach (byte b in term)
+        {
+            hash = (hash ^ b) * HashFactor;
+        }
+
+        return (int)(Mixed(hash) >> 32);
+    }
+
+    private static ulong Mixed(ulong hash)
+    {
+        ulong high = Math.BigMul(hash, HashFactor, out ulong low);
+        return high ^ low;
     }
 
     private ReadOnlySpan<byte> Term(Entry entry) => _bytes.AsSpan(entry.Start, entry.Length);
@@ -206,52 +249,54 @@ internal sealed class TermCollector : IDisposable
         _slots[slot] = number;
     }
 
-    // By the first eight bytes as a number, then by the rest among those that share them.
-    private int[] Sort()
+    // Numbers sort quickest: six bytes of the term, and where it is found. Terms that share the six are sorted by the
+    // rest.
+    private ulong[] Sort()
     {
-        ulong[] keys = ArrayPool<ulong>.Shared.Rent(_count);
-        int[] order = ArrayPool<int>.Shared.Rent(_count);
-        for (int i = 0; i < _count; i++)
+        ulong[] order = ArrayPool<ulong>.Shared.Rent(_count);
+        Span<ulong> keys = order.AsSpan(0, _count);
+        for (int i = 0; i < keys.Length; i++)
         {
-            keys[i] = Key(Term(_entries[i]));
-            order[i] = i;
+            keys[i] = Prefix(Term(_entries[i])) | (uint)i;
         }
 
-        MemoryExtensions.Sort(keys.AsSpan(0, _count), order.AsSpan(0, _count));
-        for (int start = 0; start < _count;)
+        keys.Sort();
+        for (int start = 0; start < keys.Length;)
         {
             int end = start + 1;
-            while (end < _count && keys[end] == keys[start])
+            while (end < keys.Length && keys[end] >> 16 == keys[start] >> 16)
             {
                 end++;
             }
 
             if (end - start > 1)
             {
-                order.AsSpan(start, end - start).Sort(Compare);
+                keys[start..end].Sort(Compare);
             }
 
             start = end;
         }
 
-        keys.AsSpan(0, _count).Clear();
-        ArrayPool<ulong>.Shared.Return(keys);
         return order;
     }
 
-    private int Compare(int left, int right) => Term(_entries[left]).SequenceCompareTo(Term(_entries[right]));
+    private int Compare(ulong left, ulong right)
+        => Term(_entries[(ushort)left]).SequenceCompareTo(Term(_entries[(ushort)right]));
 
-    private static ulong Key(ReadOnlySpan<byte> term)
+    private static ulong Prefix(ReadOnlySpan<byte> term)
     {
         if (term.Length >= sizeof(ulong))
         {
-            return BinaryPrimitives.ReadUInt64BigEndian(term);
+            return BinaryPrimitives.ReadUInt64BigEndian(term) & ~0xFFFFUL;
         }
 
-        Span<byte> padded = stackalloc byte[sizeof(ulong)];
-        padded.Clear();
-        term.CopyTo(padded);
-        return BinaryPrimitives.ReadUInt64BigEndian(padded);
+        ulong prefix = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            prefix = (prefix << 8) | (i < term.Length ? term[i] : 0u);
+        }
+
+        return prefix << 16;
     }
 
     private readonly record struct Entry(int Start, int Length, int Hash);

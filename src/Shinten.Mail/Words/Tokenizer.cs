@@ -23,6 +23,12 @@ internal ref struct Tokenizer(ReadOnlySpan<char> folded)
     {
         while (_next < _text.Length)
         {
+            if (_text[_next] == ' ')
+            {
+                _next++;
+                continue;
+            }
+
             int start = _next;
             CharClass first = Read(ref _next);
             if (first is CharClass.Letter or CharClass.Digit or CharClass.Connector)
@@ -49,6 +55,17 @@ internal ref struct Tokenizer(ReadOnlySpan<char> folded)
     private readonly int EndOfWord(int end, CharClass last)
     {
         int position = end;
+        while (position < _text.Length && CharClasses.IsAsciiWord(_text[position]))
+        {
+            position++;
+        }
+
+        if (position > end)
+        {
+            last = CharClasses.OfAscii(_text[position - 1]);
+            end = position;
+        }
+
         while (position < _text.Length)
         {
             CharClass next = Read(ref position);
@@ -102,6 +119,11 @@ internal ref struct Tokenizer(ReadOnlySpan<char> folded)
     private readonly CharClass Read(ref int position)
     {
         char c = _text[position++];
+        if (c < 128)
+        {
+            return CharClasses.OfAscii(c);
+        }
+
         if (!char.IsHighSurrogate(c) || position >= _text.Length || !char.IsLowSurrogate(_text[position]))
         {
             return CharClasses.Of(c);

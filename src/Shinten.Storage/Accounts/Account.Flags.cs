@@ -1,3 +1,4 @@
+using Shinten.Mail.Flags;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
@@ -52,7 +53,8 @@ public sealed partial class Account
         FlagChange change,
         long? unchangedSince)
     {
-        if (!account.TryNumber(change.Flags, scope.Sql, out FlagSet? flags))
+        FlagSet? flags = change.Kind == FlagChangeKind.Remove ? Known(account.Keywords, change.Flags) : null;
+        if (flags is null && !account.TryNumber(change.Flags, scope.Sql, out flags))
         {
             return new StoreFlagsResult(StoreFlagsOutcome.TooManyKeywords, [], []);
         }
@@ -88,6 +90,18 @@ public sealed partial class Account
         }
 
         return new StoreFlagsResult(StoreFlagsOutcome.Done, changed, modified);
+    }
+
+    // What nobody uses need not be numbered to be removed.
+    private static FlagSet Known(KeywordTable table, MessageFlags flags)
+    {
+        FlagSet known = FlagSet.Of(flags.System);
+        foreach (string keyword in flags.Keywords)
+        {
+            known = known.With(table.Find(keyword));
+        }
+
+        return known;
     }
 
     private static Mailbox FindOrThrow(AccountDraft account, MailboxId mailbox)

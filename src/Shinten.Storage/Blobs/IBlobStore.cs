@@ -30,6 +30,9 @@ internal interface IBlobStore : IAsyncDisposable
 
     void RolledBack();
 
+    /// <summary>Nobody knows whether the commit happened: what was appended must not be written over.</summary>
+    void LeftOpen();
+
     /// <summary>Reads at a place; fewer bytes than asked only at the segment's end, none if it is gone.</summary>
     ValueTask<int> ReadAsync(int segment, long offset, Memory<byte> destination, CancellationToken cancel);
 

@@ -47,6 +47,8 @@ internal sealed class MemoryBlobs : IBlobStore
         }
     }
 
+    public void LeftOpen() => Committed();
+
     public ValueTask<int> ReadAsync(int segment, long offset, Memory<byte> destination, CancellationToken cancel)
     {
         lock (_gate)

@@ -37,10 +37,17 @@ internal sealed class SegmentFiles : IBlobStore
 
     public async ValueTask BeginAsync(ISqlTransaction transaction, CancellationToken cancel)
     {
-        _appender ??= await ResumeAsync(transaction, cancel);
-        if (_appender is null || _appender.CommittedLength >= _segmentBytes)
+        try
         {
-            await StartSegmentAsync(transaction, cancel);
+            _appender ??= await ResumeAsync(transaction, cancel);
+            if (_appender is null || _appender.CommittedLength >= _segmentBytes)
+            {
+                await StartSegmentAsync(transaction, cancel);
+            }
+        }
+        catch (IOException e) when (e is not StorageException)
+        {
+            throw Failure(e);
         }
     }
 
@@ -58,9 +65,7 @@ internal sealed class SegmentFiles : IBlobStore
         }
         catch (IOException e) when (e is not StorageException)
         {
-            throw IsDiskFull(e)
-                ? new StorageFullException(e)
-                : new StorageUnavailableException($"Letters cannot be written to the disk: {e.Message}", e);
+            throw Failure(e);
         }
 
         return ValueTask.CompletedTask;
@@ -89,6 +94,8 @@ internal sealed class SegmentFiles : IBlobStore
             _appender = null;
         }
     }
+
+    public void LeftOpen() => Committed();
 
     public ValueTask<int> ReadAsync(int segment, long offset, Memory<byte> destination, CancellationToken cancel)
     {
@@ -151,7 +158,10 @@ internal sealed class SegmentFiles : IBlobStore
         return ValueTask.CompletedTask;
     }
 
-    internal static bool IsDiskFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 112 || e.HResult == 28;
+    // ENOSPC, and what Windows says in its place.
+    private static StorageException Failure(IOException e) => (e.HResult & 0xFFFF) is 28 or 112
+        ? new StorageFullException(e)
+        : new StorageUnavailableException($"Letters cannot be written to the disk: {e.Message}", e);
 
     private async ValueTask<SegmentAppender?> ResumeAsync(ISqlTransaction transaction, CancellationToken cancel)
     {
@@ -179,9 +189,9 @@ internal sealed class SegmentFiles : IBlobStore
 
         List<long> number = await transaction.QueryAsync(NewSegment, row => row.Number(0), cancel);
         int segment = (int)number[0];
-        _full = _appender;
-        _appender = SegmentAppender.TryOpen(_folder.PathOf(segment), segment, 0)
+        SegmentAppender next = SegmentAppender.TryOpen(_folder.PathOf(segment), segment, 0)
             ?? throw new StorageUnavailableException($"Another process writes segment {segment}.");
+        (_full, _appender) = (_appender, next);
     }
 
     private int Read(int segment, long offset, Span<byte> destination)

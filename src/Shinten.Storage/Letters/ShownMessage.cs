@@ -40,6 +40,10 @@ public sealed class ShownMessage : IDisposable
         ? View.Fields
         : _envelope?.Fields ?? Guarded(EnvelopeJson.ReadFields);
 
+    /// <summary>The opened envelope as it was sealed, for who can use it so; empty at <c>ciphertext</c>.</summary>
+    public ReadOnlySpan<byte> EnvelopeText
+        => _source.Access == Access.Ciphertext || _json is not { } range ? [] : _plain!.Span[range];
+
     /// <summary>The whole opened envelope; null at <c>ciphertext</c>.</summary>
     public Envelope? Envelope => _source.Access == Access.Ciphertext
         ? null

@@ -108,11 +108,12 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
-    private async ValueTask CommitAsync(IReadOnlyList<IPendingUnit> batch)
+    private async ValueTask CommitAsync(List<IPendingUnit> batch)
     {
+        CommitScope scope;
         try
         {
-            await CommitOnceAsync(batch);
+            scope = await CommitOnceAsync(batch);
         }
 #pragma warning disable CA1031 // Whatever failed, the units that wait for it are told, and the writer goes on.
         catch (Exception e)
@@ -120,10 +121,24 @@ internal sealed partial class Committer : IAsyncDisposable
         {
             _blobs.RolledBack();
             await FailAsync(batch, e);
+            return;
+        }
+
+        _blobs.Committed();
+        scope.Publish();
+        Counts = (Counts.Batches + 1, Counts.Units + batch.Count);
+        foreach (IPendingUnit unit in batch)
+        {
+            unit.Complete();
+        }
+
+        if (_store.Backend.WantsCheckpoint)
+        {
+            _store.Upkeep.CheckpointSoon();
         }
     }
 
-    private async ValueTask FailAsync(IReadOnlyList<IPendingUnit> batch, Exception e)
+    private async ValueTask FailAsync(List<IPendingUnit> batch, Exception e)
     {
         if (batch.Count == 1 || e is StorageFullException or StorageUnavailableException)
         {
@@ -143,47 +158,49 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
-    private async ValueTask CommitOnceAsync(IReadOnlyList<IPendingUnit> batch)
+    private async ValueTask<CommitScope> CommitOnceAsync(List<IPendingUnit> batch)
     {
-        CommitScope scope;
-        await using (ISqlTransaction sql = await _store.Backend.BeginAsync(CancellationToken.None))
-        {
-            scope = new CommitScope(_store, sql, _blobs);
-            bool hasBlobs = await PrepareAsync(batch, scope);
-            foreach (IPendingUnit unit in batch)
-            {
-                await unit.ApplyAsync(scope, CancellationToken.None);
-            }
-
-            scope.Save();
-            if (hasBlobs)
-            {
-                await _blobs.FlushAsync(sql, CancellationToken.None);
-            }
-
-            if (_store.Backend.IsShared)
-            {
-                sql.Notify(MailStore.NoticeOf(scope));
-            }
-
-            await sql.CommitAsync(CancellationToken.None);
-        }
-
-        _blobs.Committed();
-        scope.Publish();
-        Counts = (Counts.Batches + 1, Counts.Units + batch.Count);
+        await using ISqlTransaction sql = await _store.Backend.BeginAsync(CancellationToken.None);
+        CommitScope scope = new(_store, sql, _blobs);
+        bool hasBlobs = await PrepareAsync(batch, scope);
         foreach (IPendingUnit unit in batch)
         {
-            unit.Complete();
+            await unit.ApplyAsync(scope, CancellationToken.None);
         }
 
-        if (_store.Backend.WantsCheckpoint)
+        scope.Save();
+        if (hasBlobs)
         {
-            _store.Upkeep.CheckpointSoon();
+            await _blobs.FlushAsync(sql, CancellationToken.None);
+        }
+
+        if (!_store.Backend.IsShared)
+        {
+            await sql.CommitAsync(CancellationToken.None);
+            return scope;
+        }
+
+        sql.Notify(MailStore.NoticeOf(scope));
+        await CommitSharedAsync(sql);
+        return scope;
+    }
+
+    // A server that goes away during COMMIT may have committed: the letters' bytes must then stay where they are. Who
+    // sends again is told that the letter has come already.
+    private async ValueTask CommitSharedAsync(ISqlTransaction sql)
+    {
+        try
+        {
+            await sql.CommitAsync(CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            _blobs.LeftOpen();
+            throw;
         }
     }
 
-    private async ValueTask<bool> PrepareAsync(IReadOnlyList<IPendingUnit> batch, CommitScope scope)
+    private async ValueTask<bool> PrepareAsync(List<IPendingUnit> batch, CommitScope scope)
     {
         bool hasBlobs = false;
         foreach (IPendingUnit unit in batch)

@@ -25,6 +25,9 @@ public sealed class Cost(ITestOutputHelper output)
         ArrayBufferWriter<byte> json = new();
         EnvelopeJson.Write(json, envelope);
         byte[] sealedText = json.WrittenSpan.ToArray();
+        json.ResetWrittenCount();
+        EnvelopeJson.Write(json, envelope with { Fields = envelope.Fields with { Cc = [] } });
+        byte[] plain = json.WrittenSpan.ToArray();
         WordSet words = WordSet.FromMessage(parsed);
         WordQuery query = WordQuery.For("zzyzx");
         output.WriteLine($"letter {letter.Length} bytes, envelope {sealedText.Length}");
@@ -50,6 +53,11 @@ public sealed class Cost(ITestOutputHelper output)
         Measure("inner headers", () => InnerHeaders.Patch(parsed));
         Measure("read envelope", () => EnvelopeJson.Read(sealedText));
         Measure("read fields", () => EnvelopeJson.ReadFields(sealedText));
+        Measure("plain ENVELOPE", () =>
+        {
+            json.ResetWrittenCount();
+            PlainEnvelope.TryWrite(plain, json);
+        });
         Measure("word query", () => query.MayMatch(words.FrontCoded.Span));
     }
 

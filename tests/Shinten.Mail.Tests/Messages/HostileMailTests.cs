@@ -15,7 +15,7 @@ namespace Shinten.Mail.Tests.Messages;
 /// <summary>Nothing that a stranger sends makes a parser throw, read outside of the message, or take long.</summary>
 public sealed class HostileMailTests
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("SHINTEN_LONG") == "1" ? 2_000_000 : 20_000;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("SHINTEN_LONG") == "1" ? 2_000_000 : 8_000;
 
     [Fact]
     public void Every_message_is_taken_apart_within_its_bounds()
@@ -44,10 +44,12 @@ public sealed class HostileMailTests
     [Fact]
     public void A_damaged_envelope_is_refused_in_one_way()
     {
-        byte[] json = Written(Envelope.Of(ParsedMessage.Parse(Letters.FiveKilobytes())));
+        Envelope envelope = Envelope.Of(ParsedMessage.Parse(Letters.FiveKilobytes()));
+        byte[] json = Written(envelope with { Fields = envelope.Fields with { Cc = [] } });
         Gen.Select(Gen.Int[0, json.Length - 1], Gen.Byte, Gen.Int[0, 40]).Sample((at, value, cut) =>
         {
             byte[] damaged = [.. json[..at], value, .. json[Math.Min(json.Length, at + cut)..]];
+            PlainEnvelope.TryWrite(damaged, new ArrayBufferWriter<byte>());
             try
             {
                 EnvelopeJson.Read(damaged);

@@ -31,7 +31,7 @@ public sealed class WordQueryTests
 
             Assert.True(new SearchString(piece).IsIn(first) is false
                 || WordQuery.For(piece).MayMatch(words.FrontCoded.Span), piece);
-        }, iter: 40_000);
+        }, iter: 15_000);
 
     [Fact]
     public void What_a_scan_finds_in_a_letter_its_words_let_through()

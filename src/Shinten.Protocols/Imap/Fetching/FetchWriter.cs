@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Shinten.Mail.Envelopes;
 using Shinten.Protocols.Imap.Mailboxes;
 using Shinten.Protocols.Imap.Writing;
 using Shinten.Sealing.Ids;
@@ -96,13 +97,21 @@ internal sealed class FetchWriter(ImapSession session, FetchPlan plan) : IDispos
         _output.Write(item.Label);
     }
 
+    private void WriteEnvelope(ShownMessage message)
+    {
+        if (!PlainEnvelope.TryWrite(message.EnvelopeText, _output))
+        {
+            EnvelopeText.Write(_output, message.Fields, _utf8);
+        }
+    }
+
     private void Write(FetchItem item, ShownMessage message, bool isFirst)
     {
         switch (item.Kind)
         {
             case FetchItemKind.Envelope:
                 WriteLabel(item, isFirst);
-                EnvelopeText.Write(_output, message.Fields, _utf8);
+                WriteEnvelope(message);
                 break;
             case FetchItemKind.Body or FetchItemKind.BodyStructure:
                 WriteLabel(item, isFirst);

@@ -120,12 +120,20 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
     // In a transaction of its own: a NOTIFY inside the batch would make all commits of the cluster queue for one lock.
     private async ValueTask SendNoticeAsync(CancellationToken cancel)
     {
-        if (_notice is not null)
+        if (string.IsNullOrEmpty(_notice))
+        {
+            return;
+        }
+
+        try
         {
             await using NpgsqlBatch batch = NewBatch();
             batch.BatchCommands.Add(Command(NotifyOthers, [_notice]));
-            _notice = null;
             await batch.ExecuteNonQueryAsync(cancel);
+        }
+        catch (Exception e) when (PostgresFailure.Concerns(e))
+        {
+            // It is committed all the same; the others find out by their poll.
         }
     }
 
