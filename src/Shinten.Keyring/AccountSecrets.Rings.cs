@@ -11,7 +11,8 @@ namespace Shinten.Keyring;
 
 public sealed partial class AccountSecrets
 {
-    /// <summary>Writes a ring of one half of these seals; a seal whose half does not open is left out (sealing.md §4).</summary>
+    /// <summary>Writes a ring of one half of these seals; a seal whose half does not open is left out (sealing.md
+    /// §4).</summary>
     public SealedRing WriteRing(SealHalf half, IEnumerable<OpenedSeal> seals)
     {
         ArgumentNullException.ThrowIfNull(seals);
@@ -77,7 +78,8 @@ public sealed partial class AccountSecrets
         }
     }
 
-    /// <summary>Whether a ring has the very key of the original: asked before an original may go (sealing.md §4).</summary>
+    /// <summary>Whether a ring has the very key of the original: asked before an original may go (sealing.md
+    /// §4).</summary>
     public bool Matches(OpenedRing ring, WrappedSeal original)
     {
         ArgumentNullException.ThrowIfNull(ring);

@@ -59,7 +59,8 @@ public sealed partial class AccountSecrets
         return WrapForGrantee(member, SlotKind.Member, access, null, day);
     }
 
-    /// <summary>Opens the slot of an app password; null if it is not that password's, not this account's, or damaged.</summary>
+    /// <summary>Opens the slot of an app password; null if it is not that password's, not this account's, or
+    /// damaged.</summary>
     public static AccountSecrets? TryUnlock(AccountId account, WrappedSlot slot, AppPassword password)
     {
         ArgumentNullException.ThrowIfNull(password);

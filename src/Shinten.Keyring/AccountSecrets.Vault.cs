@@ -8,7 +8,8 @@ namespace Shinten.Keyring;
 
 public sealed partial class AccountSecrets
 {
-    /// <summary>Seals one version of one item of the vault; needs <see cref="Sealing.Ids.Access.Everything"/>.</summary>
+    /// <summary>Seals one version of one item of the vault; needs
+    /// <see cref="Sealing.Ids.Access.Everything"/>.</summary>
     public SealedVaultItem SealItem(VaultItemName name, ReadOnlySpan<byte> content)
     {
         ArgumentNullException.ThrowIfNull(name);

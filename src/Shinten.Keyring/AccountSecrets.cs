@@ -61,7 +61,8 @@ public sealed partial class AccountSecrets : IDisposable
         return new OpenedSeal(Account, wrapped.Id, envelopeKey, _letterSeed is null ? null : () => LetterKeyOf(wrapped));
     }
 
-    /// <summary>Whether the account key and the secrets belong together: compared at each unlock (sealing.md §3).</summary>
+    /// <summary>Whether the account key and the secrets belong together: compared at each unlock (sealing.md
+    /// §3).</summary>
     /// <remarks>From <see cref="Access.Envelopes"/> only the envelope half can be compared.</remarks>
     public bool Matches(AccountKey stored)
     {

@@ -33,7 +33,8 @@ public sealed class Rotation : IDisposable
         New = AccountSecrets.Generate(old.Account, old.Generation.Next());
     }
 
-    /// <summary>The secrets of the next generation; slots are wrapped from them under credentials that are present.</summary>
+    /// <summary>The secrets of the next generation; slots are wrapped from them under credentials that are
+    /// present.</summary>
     public AccountSecrets New { get; }
 
     /// <summary>Wraps the keys of a seal to the new account key; its id, form and PKESKs stay.</summary>
@@ -52,7 +53,8 @@ public sealed class Rotation : IDisposable
         };
     }
 
-    /// <summary>Whether the new wrap opens to the very keys of the old one: asked of every seal before old wraps go.</summary>
+    /// <summary>Whether the new wrap opens to the very keys of the old one: asked of every seal before old wraps
+    /// go.</summary>
     public bool Opens(WrappedSeal old, WrappedSeal rewrapped)
     {
         ArgumentNullException.ThrowIfNull(old);

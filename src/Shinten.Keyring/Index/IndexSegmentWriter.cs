@@ -7,7 +7,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Index;
 
-/// <summary>Writes the blocks and the directory of a segment, each sealed singly (docs/sealing.md, index segments).</summary>
+/// <summary>Writes the blocks and the directory of a segment, each sealed singly (docs/sealing.md, index
+/// segments).</summary>
 internal sealed class IndexSegmentWriter : IDisposable
 {
     public const int BlockLength = 16 * 1024;

@@ -65,7 +65,8 @@ public sealed class OpenedSegment : IDisposable
         return false;
     }
 
-    /// <summary>Adds the letters that have a matching term, looking at every term; false if a block is damaged.</summary>
+    /// <summary>Adds the letters that have a matching term, looking at every term; false if a block is
+    /// damaged.</summary>
     public bool TryFind(TermMatch match, ISet<MessageId> found)
     {
         ArgumentNullException.ThrowIfNull(match);

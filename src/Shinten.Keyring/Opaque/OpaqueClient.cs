@@ -40,7 +40,8 @@ public sealed class OpaqueClient : IDisposable
     public byte[] Ke1 { get; } = new byte[OpaqueLengths.Ke1];
 
     /// <summary>Answers the server; false for a wrong password, an unknown address or a false server alike.</summary>
-    /// <param name="stretch">What the server says that this account was registered with; weaker ones are refused.</param>
+    /// <param name="stretch">What the server says that this account was registered with; weaker ones are
+    /// refused.</param>
     /// <param name="exportKey">The caller disposes it.</param>
     public bool TryFinish(
         ReadOnlySpan<byte> ke2,

@@ -1,4 +1,5 @@
 namespace Shinten.Keyring.Opaque;
 
-/// <summary>The stretch parameters that a server asked for are weaker, or far more costly, than this client accepts.</summary>
+/// <summary>The stretch parameters that a server asked for are weaker, or far more costly, than this client
+/// accepts.</summary>
 public sealed class OpaqueRefusedException(string message) : Exception(message);

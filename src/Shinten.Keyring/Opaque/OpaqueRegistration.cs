@@ -6,7 +6,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Opaque;
 
-/// <summary>The client's side of registering a password (RFC 9807 §5.2): the server learns neither it nor the export key.</summary>
+/// <summary>The client's side of registering a password (RFC 9807 §5.2): the server learns neither it nor the export
+/// key.</summary>
 public sealed class OpaqueRegistration : IDisposable
 {
     private readonly OpaquePassword _password;

@@ -6,7 +6,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Primitives;
 
-/// <summary>The way back from <see cref="PackedBytes"/>: length, padding and bound are checked before a byte goes out.</summary>
+/// <summary>The way back from <see cref="PackedBytes"/>: length, padding and bound are checked before a byte goes
+/// out.</summary>
 internal static class Unpacking
 {
     private const int UsualLength = 16 * 1024;

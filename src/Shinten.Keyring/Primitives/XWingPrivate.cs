@@ -6,7 +6,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Primitives;
 
-/// <summary>The private half of X-Wing: makes the public key of a seed, and opens what was encapsulated to it.</summary>
+/// <summary>The private half of X-Wing: makes the public key of a seed, and opens what was encapsulated to
+/// it.</summary>
 internal static partial class XWingPrivate
 {
     /// <summary>The private seed is derived from a seed of the account (sealing.md §3).</summary>

@@ -50,7 +50,8 @@ public sealed class OpenedRing : IDisposable
         }
     }
 
-    /// <summary>The entries as they are sealed; for opening and for writing anew, while nobody disposes the ring.</summary>
+    /// <summary>The entries as they are sealed; for opening and for writing anew, while nobody disposes the
+    /// ring.</summary>
     internal Span<byte> Memory() => _entries.Bytes;
 
     /// <summary>Whether the entries are whole, sorted, and each seal once.</summary>

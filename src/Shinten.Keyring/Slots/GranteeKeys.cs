@@ -9,10 +9,12 @@ using Shinten.Sealing.Slots;
 
 namespace Shinten.Keyring.Slots;
 
-/// <summary>Wrap keys of slots for another account: X-Wing to its account key, for an heir with a code (sealing.md §7).</summary>
+/// <summary>Wrap keys of slots for another account: X-Wing to its account key, for an heir with a code (sealing.md
+/// §7).</summary>
 internal static class GranteeKeys
 {
-    /// <summary>A member who opens envelopes only must be able to open the slot with that half; an heir needs the other.</summary>
+    /// <summary>A member who opens envelopes only must be able to open the slot with that half; an heir needs the
+    /// other.</summary>
     public static SealHalf HalfFor(SlotKind kind, Access access)
         => kind == SlotKind.Member && access < Access.Everything ? SealHalf.Envelope : SealHalf.Letter;
 

@@ -29,7 +29,8 @@ public sealed class RecoveryWords : IDisposable
         return words;
     }
 
-    /// <summary>Reads 24 words of one language between spaces of any kind; false if a word or the checksum is wrong.</summary>
+    /// <summary>Reads 24 words of one language between spaces of any kind; false if a word or the checksum is
+    /// wrong.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RecoveryWords? words)
     {
         words = null;
@@ -72,7 +73,8 @@ public sealed class RecoveryWords : IDisposable
         return SlotKeys.Wrap(secret.Bytes, SlotKind.Recovery, account);
     }
 
-    /// <summary>What the words prove themselves with; the server keeps its <see cref="Sealing.Keys.AuthKey.Verifier"/>.</summary>
+    /// <summary>What the words prove themselves with; the server keeps its
+    /// <see cref="Sealing.Keys.AuthKey.Verifier"/>.</summary>
     public AuthKey AuthKey(AccountId account)
     {
         using SecretReading secret = new(_cell);

@@ -8,7 +8,8 @@ using Shinten.Sealing.Slots;
 
 namespace Shinten.Keyring.Slots;
 
-/// <summary>The wrapped bytes of a slot: <c>01 || generation || nonce || ciphertext || tag</c> (sealing.md §7, §11).</summary>
+/// <summary>The wrapped bytes of a slot: <c>01 || generation || nonce || ciphertext || tag</c> (sealing.md §7,
+/// §11).</summary>
 internal static class SlotWrapping
 {
     private const int HeaderLength = 1 + 4;

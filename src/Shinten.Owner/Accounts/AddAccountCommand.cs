@@ -103,7 +103,8 @@ public static class AddAccountCommand
             output.PrintOne(account, ColumnsForPeople);
         }
 
-        output.Say("Write the recovery words on paper. They open the mail when the password is lost; nothing else does.");
+        output.Say(
+            "Write the recovery words on paper. They open the mail when the password is lost; nothing else does.");
     }
 
     private sealed record AddedAccount(MadeAccount Account, string? AppPassword);

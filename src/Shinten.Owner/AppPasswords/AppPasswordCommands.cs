@@ -95,7 +95,8 @@ public static class AppPasswordCommands
             await using IAdministration administration = await open(arguments, cancel);
             IReadOnlyList<SlotSummary> slots = await administration.ListSlotsAsync(
                 arguments.GetRequiredValue(address), cancel);
-            new CommandOutput(arguments).PrintMany([.. slots.Where(slot => slot.Kind == SlotKind.AppPassword)], Columns);
+            new CommandOutput(arguments).PrintMany(
+                [.. slots.Where(slot => slot.Kind == SlotKind.AppPassword)], Columns);
         });
         return command;
     }

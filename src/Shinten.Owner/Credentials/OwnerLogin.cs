@@ -10,7 +10,8 @@ using Shinten.Sealing.Opaque;
 
 namespace Shinten.Owner.Credentials;
 
-/// <summary>Proves a credential that opens everything, and opens with it, in this process (sealing.md §3, §6).</summary>
+/// <summary>Proves a credential that opens everything, and opens with it, in this process (sealing.md §3,
+/// §6).</summary>
 internal static class OwnerLogin
 {
     public static Option<FileInfo?> PasswordFile { get; } = new("--password-file")
@@ -83,5 +84,6 @@ internal static class OwnerLogin
             "the credential is right and its slot is damaged; open with another credential, or restore a backup."));
 
     private static CommandFailedException WrongCredential(MailAddress login)
-        => new($"that does not open {login}: the password or the recovery words are wrong, or there is no such account.");
+        => new($"that does not open {login}: the password or the recovery words are wrong, "
+            + "or there is no such account.");
 }

@@ -12,7 +12,8 @@ internal static class PasswordPrompt
         {
             return Console.In.ReadLine() is { Length: > 0 } line
                 ? line
-                : throw new CommandFailedException($"{question}: nothing was typed; --password-file reads it from a file.");
+                : throw new CommandFailedException(
+                    $"{question}: nothing was typed; --password-file reads it from a file.");
         }
 
         Console.Error.Write($"{question}: ");
@@ -41,6 +42,7 @@ internal static class PasswordPrompt
         Console.Error.Write($"{question}: ");
         return Console.In.ReadLine()?.Trim() is { Length: > 0 } line
             ? line
-            : throw new CommandFailedException($"{question}: nothing was typed. shinten setup --help names the options.");
+            : throw new CommandFailedException(
+                $"{question}: nothing was typed. shinten setup --help names the options.");
     }
 }

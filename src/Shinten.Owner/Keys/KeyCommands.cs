@@ -60,7 +60,8 @@ public static class KeyCommands
         {
             await using IAdministration administration = await open(arguments, cancel);
             new CommandOutput(arguments).PrintMany(
-                await administration.ListCertificatesAsync(arguments.GetRequiredValue(address), cancel), Columns(clock));
+                await administration.ListCertificatesAsync(arguments.GetRequiredValue(address), cancel),
+                Columns(clock));
         });
         return command;
     }
@@ -115,7 +116,8 @@ public static class KeyCommands
             .EndsWith(wanted, StringComparison.OrdinalIgnoreCase))];
         return found.Length == 1
             ? found[0].Fingerprint.ToArray()
-            : throw new CommandFailedException($"{found.Length} certificates are meant by {which}; see shinten key list.");
+            : throw new CommandFailedException(
+                $"{found.Length} certificates are meant by {which}; see shinten key list.");
     }
 
     private static Argument<MailAddress> Address() => new("address")

@@ -109,7 +109,8 @@ public static class SetupCommand
         }
 
         output.PrintOne(account, columns);
-        output.Say("Write the recovery words on paper: they open the mail when the password is lost; nothing else does.");
+        output.Say(
+            "Write the recovery words on paper: they open the mail when the password is lost; nothing else does.");
         output.Say("The app password, which opens everything, is for a first mail program. Both are shown this once.");
         output.Say("Publish these DNS records:");
         output.PrintMany(records, DnsRecord.Columns);

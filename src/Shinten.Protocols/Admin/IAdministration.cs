@@ -6,7 +6,8 @@ using Shinten.Storage.Directory;
 
 namespace Shinten.Protocols.Admin;
 
-/// <summary>What commands do: on the data folder itself, or over the admin socket of the server that runs on it.</summary>
+/// <summary>What commands do: on the data folder itself, or over the admin socket of the server that runs on
+/// it.</summary>
 /// <remarks>No secret of an account goes through it. Who changes slots or reading certificates has proved one of the
 /// account's own credentials first (sealing.md §3), and the cryptography of that is done by the caller.</remarks>
 public interface IAdministration : IAsyncDisposable
@@ -43,7 +44,8 @@ public interface IAdministration : IAsyncDisposable
 
     Task<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(MailAddress login, CancellationToken cancel);
 
-    /// <summary>The server's first answer of an OPAQUE login (RFC 9807 §6.1); an unknown address gets one too.</summary>
+    /// <summary>The server's first answer of an OPAQUE login (RFC 9807 §6.1); an unknown address gets one
+    /// too.</summary>
     Task<LoginAnswer> StartLoginAsync(MailAddress login, byte[] request, CancellationToken cancel);
 
     /// <summary>Ends an OPAQUE login; null if the password was wrong.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>Reads bits of a deflated stream, least significant first; past the end it says so and never reads.</summary>
+/// <summary>Reads bits of a deflated stream, least significant first; past the end it says so and never
+/// reads.</summary>
 internal ref struct DeflateReader(ReadOnlySpan<byte> source)
 {
     // A match takes 15 bits of its length's code and 5 more, and 15 and 13 of its distance.
@@ -42,7 +43,8 @@ internal ref struct DeflateReader(ReadOnlySpan<byte> source)
         }
     }
 
-    /// <summary>Reads literals with short codes while that needs no care: the loop in which most time goes, in registers.</summary>
+    /// <summary>Reads literals with short codes while that needs no care: the loop in which most time goes, in
+    /// registers.</summary>
     public int ReadLiterals(HuffmanDecoder literals, scoped Span<byte> destination)
     {
         ReadOnlySpan<ushort> table = literals.Table;

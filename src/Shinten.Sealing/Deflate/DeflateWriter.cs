@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>Writes bits of a deflated stream, least significant first, into a destination with room for eight bytes more.</summary>
+/// <summary>Writes bits of a deflated stream, least significant first, into a destination with room for eight bytes
+/// more.</summary>
 internal ref struct DeflateWriter(Span<byte> destination)
 {
     private readonly Span<byte> _destination = destination;

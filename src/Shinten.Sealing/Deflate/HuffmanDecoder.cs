@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>One Huffman code for reading: a table of the short codes, and the canonical search for the long ones.</summary>
+/// <summary>One Huffman code for reading: a table of the short codes, and the canonical search for the long
+/// ones.</summary>
 internal sealed class HuffmanDecoder(int tableBits, int maxSymbols)
 {
     private readonly ushort[] _table = new ushort[1 << tableBits];
     private readonly ushort[] _symbols = new ushort[maxSymbols];
     private readonly ushort[] _counts = new ushort[DeflateTables.MaxBits + 1];
 
-    /// <summary>By the next bits: the symbol above four bits of its code's length; 0 for long codes and for none.</summary>
+    /// <summary>By the next bits: the symbol above four bits of its code's length; 0 for long codes and for
+    /// none.</summary>
     public ReadOnlySpan<ushort> Table => _table;
 
     /// <summary>Builds from code lengths; false for a set that no encoder makes (RFC 1951 §3.2.2).</summary>
@@ -63,7 +65,8 @@ internal sealed class HuffmanDecoder(int tableBits, int maxSymbols)
         return left == 0 || used == 0 || (used == 1 && _counts[1] == 1);
     }
 
-    // The table grows by doubling: what is known of n bits holds for n + 1, whatever the new bit is. A place that no short
+    // The table grows by doubling: what is known of n bits holds for n + 1, whatever the new bit is. A place that no
+    // short
     // code takes stays 0. Codes are counted up in reversed bits, as they are read.
     private void FillTable()
     {

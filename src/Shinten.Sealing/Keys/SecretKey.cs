@@ -3,7 +3,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.Keys;
 
-/// <summary>32 secret bytes in locked memory, zeroed on dispose (sealing.md §10). Each use of a key is a type of its own.</summary>
+/// <summary>32 secret bytes in locked memory, zeroed on dispose (sealing.md §10). Each use of a key is a type of its
+/// own.</summary>
 public abstract class SecretKey : IDisposable
 {
     public const int Length = 32;

@@ -19,7 +19,8 @@ public sealed class OpaqueLogin : IDisposable
     /// <summary>The server's message to the client.</summary>
     public byte[] Ke2 { get; }
 
-    /// <summary>Whether the client proved the password (RFC 9807 §6.2.4); for an unknown address always false.</summary>
+    /// <summary>Whether the client proved the password (RFC 9807 §6.2.4); for an unknown address always
+    /// false.</summary>
     public bool TryFinish(ReadOnlySpan<byte> ke3)
     {
         bool proved = !_over && CryptographicOperations.FixedTimeEquals(ke3, _expectedMac);

@@ -68,7 +68,8 @@ public sealed class OpaqueServer : IDisposable
         return started;
     }
 
-    /// <summary>What an unknown address is told: chosen among those in use, the same for an address each time.</summary>
+    /// <summary>What an unknown address is told: chosen among those in use, the same for an address each
+    /// time.</summary>
     public StretchParameters FakeStretch(string address, IReadOnlyList<StretchParameters> inUse)
     {
         ArgumentNullException.ThrowIfNull(inUse);

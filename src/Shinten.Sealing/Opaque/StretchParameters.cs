@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Shinten.Sealing.Opaque;
 
-/// <summary>How expensive the Argon2id of a password is; kept per account and raised over time (sealing.md §6).</summary>
+/// <summary>How expensive the Argon2id of a password is; kept per account and raised over time (sealing.md
+/// §6).</summary>
 public readonly record struct StretchParameters(uint MemoryKiB, uint Passes)
 {
     /// <summary>Bytes as kept in a slot: <c>01 || memory || passes</c>.</summary>

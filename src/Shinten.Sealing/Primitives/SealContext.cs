@@ -5,7 +5,8 @@ using Shinten.Sealing.Ids;
 namespace Shinten.Sealing.Primitives;
 
 /// <summary>Builds the info of a key or the associated data of an object (sealing.md §11), field by field.</summary>
-/// <remarks>Strings get their 2-byte length in front; ids and numbers have fixed lengths; all integers are big-endian.</remarks>
+/// <remarks>Strings get their 2-byte length in front; ids and numbers have fixed lengths; all integers are
+/// big-endian.</remarks>
 internal ref struct SealContext
 {
     /// <summary>Room for the longest context: a vault item with the longest collection name.</summary>

@@ -3,7 +3,8 @@ using Shinten.Sealing.Keys;
 
 namespace Shinten.Sealing.Primitives;
 
-/// <summary>AES-256-GCM under one key, kept ready: setting a cipher up costs more than sealing an envelope with it.</summary>
+/// <summary>AES-256-GCM under one key, kept ready: setting a cipher up costs more than sealing an envelope with
+/// it.</summary>
 internal sealed class SealingCipher : IDisposable
 {
     private readonly Lock _gate = new();

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Shinten.Sealing.Primitives;
 
-/// <summary>One block of sodium_malloc memory (locked, guarded, left out of dumps), cut into cells of one key each.</summary>
+/// <summary>One block of sodium_malloc memory (locked, guarded, left out of dumps), cut into cells of one key
+/// each.</summary>
 /// <remarks>A guarded block costs four pages and five system calls; an account may hold ten thousand keys.</remarks>
 internal sealed class SecretSlab
 {

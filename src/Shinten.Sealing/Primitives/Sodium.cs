@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Shinten.Sealing.Primitives;
 
-/// <summary>The functions of libsodium that we use, under their own names; return values as there: 0 is success.</summary>
+/// <summary>The functions of libsodium that we use, under their own names; return values as there: 0 is
+/// success.</summary>
 internal static partial class Sodium
 {
     private const string Library = "libsodium";

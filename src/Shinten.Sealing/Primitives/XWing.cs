@@ -57,7 +57,8 @@ internal static class XWing
         return true;
     }
 
-    // A clamped scalar is a multiple of the cofactor, so that one scalar tells for all: zero for each point of low order.
+    // A clamped scalar is a multiple of the cofactor, so that one scalar tells for all: zero for each point of low
+    // order.
     private static bool IsLowOrder(ReadOnlySpan<byte> point)
     {
         Sodium.EnsureReady();

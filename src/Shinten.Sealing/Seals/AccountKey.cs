@@ -40,7 +40,8 @@ public sealed class AccountKey
         return valid;
     }
 
-    /// <summary>Whether these are the same public halves of the same account and generation, in constant time.</summary>
+    /// <summary>Whether these are the same public halves of the same account and generation, in constant
+    /// time.</summary>
     public bool Matches(AccountKey other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -1,6 +1,7 @@
 namespace Shinten.Sealing.Seals;
 
-/// <summary>What the envelope records of its letter, so that a letter cannot be shown in another's place (sealing.md §5).</summary>
+/// <summary>What the envelope records of its letter, so that a letter cannot be shown in another's place (sealing.md
+/// §5).</summary>
 /// <param name="PacketLength">Bytes of the whole packet, header included.</param>
 /// <param name="PayloadLength">Bytes of the stored message inside.</param>
 /// <param name="Compressed">Whether the literal lies in a Compressed Data packet.</param>

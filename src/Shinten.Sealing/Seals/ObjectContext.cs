@@ -26,7 +26,8 @@ internal static class ObjectContext
         return context;
     }
 
-    /// <summary>The info of the key that wraps one half of a seal; behind the format byte, its associated data.</summary>
+    /// <summary>The info of the key that wraps one half of a seal; behind the format byte, its associated
+    /// data.</summary>
     public static SealContext WrappedHalf(
         Span<byte> buffer, SealHalf half, AccountId account, Generation generation, SealId seal)
     {

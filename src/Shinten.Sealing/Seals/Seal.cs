@@ -43,7 +43,8 @@ public sealed class Seal : IDisposable
 
     public SealForm Form => Wrapped.Form;
 
-    /// <summary>What is stored with the first message, so that the account's owner, and nobody else, can open it later.</summary>
+    /// <summary>What is stored with the first message, so that the account's owner, and nobody else, can open it
+    /// later.</summary>
     public WrappedSeal Wrapped { get; }
 
     /// <summary>Makes a seal, wrapped to the owner and readable by those certificates that can be used now.</summary>

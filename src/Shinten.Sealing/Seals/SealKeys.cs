@@ -22,7 +22,8 @@ internal static class SealKeys
         return preview;
     }
 
-    /// <summary>The session key of letters (from the letter key), or of mail encrypted end to end (from the envelope key).</summary>
+    /// <summary>The session key of letters (from the letter key), or of mail encrypted end to end (from the envelope
+    /// key).</summary>
     public static SessionKey Session(SecretKey half, SealForm form)
     {
         Span<byte> buffer = stackalloc byte[SealContext.MaxLength];

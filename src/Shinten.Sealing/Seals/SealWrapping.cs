@@ -6,7 +6,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.Seals;
 
-/// <summary>Wraps one half of a seal: <c>01 || generation || kemCiphertext || nonce || key || tag</c> (sealing.md §4).</summary>
+/// <summary>Wraps one half of a seal: <c>01 || generation || kemCiphertext || nonce || key || tag</c> (sealing.md
+/// §4).</summary>
 internal static class SealWrapping
 {
     public const int HeaderLength = 1 + 4;

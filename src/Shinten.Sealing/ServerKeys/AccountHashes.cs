@@ -8,8 +8,10 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.ServerKeys;
 
-/// <summary>The keyed hashes of one account: equal things give equal hashes, and nobody without the secret can guess.</summary>
-/// <remarks>HMAC-SHA256 under <c>HKDF(serverSecret, purpose || accountId)</c>, its first 16 bytes (sealing.md §9).</remarks>
+/// <summary>The keyed hashes of one account: equal things give equal hashes, and nobody without the secret can
+/// guess.</summary>
+/// <remarks>HMAC-SHA256 under <c>HKDF(serverSecret, purpose || accountId)</c>, its first 16 bytes (sealing.md
+/// §9).</remarks>
 public sealed class AccountHashes : IDisposable
 {
     public const int Length = 16;
@@ -34,7 +36,8 @@ public sealed class AccountHashes : IDisposable
     /// <param name="candidate">What Mail says two letters of one thread have in common.</param>
     public byte[] Thread(ReadOnlySpan<byte> candidate) => Hash(_thread, candidate);
 
-    /// <summary>Finds a mailbox by its parent and one path component, level by level; the component counts in NFC.</summary>
+    /// <summary>Finds a mailbox by its parent and one path component, level by level; the component counts in
+    /// NFC.</summary>
     /// <param name="parent">Null at the top.</param>
     public byte[] Folder(MailboxId? parent, string component)
     {

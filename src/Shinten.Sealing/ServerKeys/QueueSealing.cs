@@ -5,8 +5,10 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.ServerKeys;
 
-/// <summary>Seals the outgoing queue and the server's own private keys: <c>01 || nonce || ciphertext || tag</c>.</summary>
-/// <remarks>Each use has its own key under the queue key; what an object is, and whose, is authenticated with it.</remarks>
+/// <summary>Seals the outgoing queue and the server's own private keys: <c>01 || nonce || ciphertext ||
+/// tag</c>.</summary>
+/// <remarks>Each use has its own key under the queue key; what an object is, and whose, is authenticated with
+/// it.</remarks>
 public sealed class QueueSealing : IDisposable
 {
     private const int HeaderLength = 1 + Aead.NonceLength;
@@ -41,7 +43,8 @@ public sealed class QueueSealing : IDisposable
         return Seal(_own, privateKey, OwnContext(buffer, name).Bytes);
     }
 
-    /// <summary>Opens a private key of the server's own; false, and nothing written, if it is another or altered.</summary>
+    /// <summary>Opens a private key of the server's own; false, and nothing written, if it is another or
+    /// altered.</summary>
     public bool TryOpenOwnKey(string name, ReadOnlySpan<byte> stored, IBufferWriter<byte> privateKey)
     {
         Span<byte> buffer = stackalloc byte[SealContext.MaxLength];

@@ -8,7 +8,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.ServerKeys;
 
-/// <summary>The server's own secrets, in a folder outside the data folder (architecture: keys folder; sealing.md §6, §9).</summary>
+/// <summary>The server's own secrets, in a folder outside the data folder (architecture: keys folder; sealing.md §6,
+/// §9).</summary>
 /// <remarks>
 /// Four files that only their owner reads: <c>queue.key</c>, <c>server.secret</c>, <c>oprf.seed</c>, <c>ake.key</c>.
 /// They are backed up apart from the data: losing the OPRF seed or the AKE key ends every password slot.
@@ -42,7 +43,8 @@ public sealed class ServerKeys : IDisposable
     public QueueSealing Queue { get; }
 
     /// <summary>Opens a folder that has the keys, or makes them in a folder that has none.</summary>
-    /// <exception cref="SealedObjectException">Some are there and some are missing, or one has a wrong length.</exception>
+    /// <exception cref="SealedObjectException">Some are there and some are missing, or one has a wrong
+    /// length.</exception>
     public static ServerKeys OpenOrCreate(string folder)
     {
         if (!Files.Any(file => File.Exists(Path.Combine(folder, file))))

@@ -85,7 +85,8 @@ public sealed class AppPassword : IDisposable
         return revealed;
     }
 
-    /// <summary>What it proves itself with: the server looks a slot up by this key's <see cref="Keys.AuthKey.Verifier"/>.</summary>
+    /// <summary>What it proves itself with: the server looks a slot up by this key's
+    /// <see cref="Keys.AuthKey.Verifier"/>.</summary>
     public AuthKey AuthKey(AccountId account)
     {
         using SecretReading secret = new(_cell);

@@ -6,9 +6,11 @@ namespace Shinten.Sealing.Slots;
 
 /// <summary>The account secrets, or a part of them, under one credential, as stored (sealing.md §7).</summary>
 /// <param name="CreatedOn">The day, not the time.</param>
-/// <param name="Params">What the credential needs: stretch parameters, a passkey's PRF input, an X-Wing ciphertext.</param>
+/// <param name="Params">What the credential needs: stretch parameters, a passkey's PRF input, an X-Wing
+/// ciphertext.</param>
 /// <param name="Wrapped"><c>01 || generation || nonce || ciphertext || tag</c>.</param>
-/// <param name="Verifier">What the server checks the credential with before it hands the slot out; may be empty.</param>
+/// <param name="Verifier">What the server checks the credential with before it hands the slot out; may be
+/// empty.</param>
 public sealed record WrappedSlot(
     SlotId Id,
     SlotKind Kind,

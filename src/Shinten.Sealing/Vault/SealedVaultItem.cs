@@ -4,7 +4,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.Vault;
 
-/// <summary>One version of one item of the vault, as stored: <c>01 || generation || nonce || ciphertext || tag</c>.</summary>
+/// <summary>One version of one item of the vault, as stored: <c>01 || generation || nonce || ciphertext ||
+/// tag</c>.</summary>
 public readonly record struct SealedVaultItem(ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Read from the authenticated bytes.</summary>

@@ -68,7 +68,10 @@ public static class AccountCommands
     {
         Argument<MailAddress> address = Address();
         Option<bool> resume = new("--resume") { Description = "Let the account work again." };
-        Command command = new("suspend", "Refuse mail and logins of an account; nothing is deleted.") { address, resume };
+        Command command = new("suspend", "Refuse mail and logins of an account; nothing is deleted.")
+        {
+            address, resume,
+        };
         command.SetAction(async (arguments, cancel) =>
         {
             MailAddress login = arguments.GetRequiredValue(address);

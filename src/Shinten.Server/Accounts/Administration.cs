@@ -14,7 +14,8 @@ using Shinten.Storage.Seals;
 
 namespace Shinten.Server.Accounts;
 
-/// <summary>Administration on the data folder itself: in the server for its socket, in a command when none runs.</summary>
+/// <summary>Administration on the data folder itself: in the server for its socket, in a command when none
+/// runs.</summary>
 internal sealed class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
 {
     private readonly OwnerProofs _proofs = new(store.Directory, keys, store.Clock);

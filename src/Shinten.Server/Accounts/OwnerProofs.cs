@@ -11,7 +11,8 @@ using Shinten.Storage.Directory;
 
 namespace Shinten.Server.Accounts;
 
-/// <summary>Who has proved a credential that opens everything may change slots and certificates (sealing.md §3).</summary>
+/// <summary>Who has proved a credential that opens everything may change slots and certificates (sealing.md
+/// §3).</summary>
 internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, TimeProvider clock)
 {
     private const int MaxWaiting = 1_000;
@@ -34,7 +35,7 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
         }
 
         string name = NewName();
-        StretchParameters stretch = slot is not null && StretchParameters.TryRead(slot.Params, out StretchParameters own)
+        StretchParameters stretch = StretchParameters.TryRead(slot?.Params ?? [], out StretchParameters own)
             ? own
             : keys.Opaque.FakeStretch(login.Canonical, []);
         _logins[name] = new WaitingLogin(waiting, account?.Id, slot, clock.GetUtcNow() + LoginLifetime);

@@ -9,7 +9,8 @@ using Shinten.Storage;
 
 namespace Shinten.Server.AdminSocket;
 
-/// <summary>Commands work whether or not the server runs: over its socket when it does, else on the data folder.</summary>
+/// <summary>Commands work whether or not the server runs: over its socket when it does, else on the data
+/// folder.</summary>
 public static class Administrations
 {
     public static async Task<IAdministration> OpenAsync(ParseResult arguments, CancellationToken cancel)

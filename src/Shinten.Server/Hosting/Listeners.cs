@@ -12,6 +12,9 @@ namespace Shinten.Server.Hosting;
 /// <summary>Every protocol that the server listens for. To add one: a row here and a setting of its name.</summary>
 internal static class Listeners
 {
+    private const StringSplitOptions Splitting =
+        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     public static IReadOnlyList<Listener> Table { get; } =
     [
         new("smtp", 2525, options => options.Smtp, (listener, _, _)
@@ -50,7 +53,7 @@ internal static class Listeners
     internal static IReadOnlyList<IPEndPoint> Parse(string name, string setting)
     {
         List<IPEndPoint> endpoints = [];
-        foreach (string entry in setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string entry in setting.Split(',', Splitting))
         {
             if (entry == "none")
             {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Shinten.Server.Hosting;
 
-/// <summary>How a line of the log looks: time, level, who, what; under systemd its priority instead of the time.</summary>
+/// <summary>How a line of the log looks: time, level, who, what; under systemd its priority instead of the
+/// time.</summary>
 internal sealed class LogLines(TimeProvider clock) : ConsoleFormatter(FormatName)
 {
     public const string FormatName = "lines";

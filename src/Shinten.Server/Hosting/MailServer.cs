@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
@@ -95,7 +96,8 @@ internal sealed partial class MailServer : IAsyncDisposable
     /// <summary>Where the demo's passwords stand.</summary>
     public void SayWhere(string demoFile) => LogDemo(demoFile);
 
-    private static MailServer Build(ServerSettings settings, MailStore store, ServerKeys keys, ILoggerFactory loggers)
+    private static MailServer Build(
+        ServerSettings settings, MailStore store, ServerKeys keys, ILoggerFactory loggers)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
@@ -114,7 +116,7 @@ internal sealed partial class MailServer : IAsyncDisposable
         WebApplication application = builder.Build();
 
         // Asking for the options binds them: from here on it is known where the server will listen.
-        _ = application.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<KestrelServerOptions>>().Value;
+        _ = application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         return new MailServer(application, store, keys, loggers)
         {
             Listeners = bound,

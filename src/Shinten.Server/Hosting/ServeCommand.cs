@@ -33,7 +33,8 @@ public static class ServeCommand
 
             if (arguments.GetValue(PortOffset) != 0)
             {
-                throw new CommandFailedException("--port-offset is for the demo; Listeners in shinten.json says the ports.");
+                throw new CommandFailedException(
+                    "--port-offset is for the demo; Listeners in shinten.json says the ports.");
             }
 
             await RunAsync(ServerSettings.Of(arguments), cancel);
@@ -45,7 +46,8 @@ public static class ServeCommand
     {
         if (!Directory.Exists(settings.DataFolder))
         {
-            throw new CommandFailedException($"there is no data folder {settings.DataFolder}; shinten setup makes one.");
+            throw new CommandFailedException(
+                $"there is no data folder {settings.DataFolder}; shinten setup makes one.");
         }
 
         await using MailServer server = await MailServer.StartAsync(settings, cancel);

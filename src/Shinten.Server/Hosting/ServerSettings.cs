@@ -144,8 +144,9 @@ public sealed class ServerSettings
         foreach (string key in part.GetChildren().Select(child => child.Key)
             .Except(known, StringComparer.OrdinalIgnoreCase))
         {
-            throw new CommandFailedException($"a setting is wrong: there is no {section}{(section.Length == 0 ? "" : ":")}{key}; "
-                + $"there are {string.Join(", ", known)}.");
+            string name = section.Length == 0 ? key : $"{section}:{key}";
+            throw new CommandFailedException(
+                $"a setting is wrong: there is no {name}; there are {string.Join(", ", known)}.");
         }
     }
 

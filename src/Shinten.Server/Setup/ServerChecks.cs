@@ -113,7 +113,8 @@ internal sealed class ServerChecks(ServerSettings settings, TimeProvider clock)
             DateTimeOffset[] ends = [.. options.Files.Select(file => CertificateFile.Read(file).Expires).Order()];
             return ends switch
             {
-                [] => new("certificates", false, "none: name their files in Certificates:Files, or clients cannot log in"),
+                [] => new(
+                    "certificates", false, "none: name their files in Certificates:Files, or clients cannot log in"),
                 [DateTimeOffset first, ..] => new(
                     "certificates",
                     first - clock.GetUtcNow() > SoonExpired,

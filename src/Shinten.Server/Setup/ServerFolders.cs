@@ -21,7 +21,8 @@ public static class ServerFolders
             ?? throw new CommandFailedException("say where the data folder shall be: shinten setup --data DIR");
         if (File.Exists(Path.Combine(data, SettingsName)))
         {
-            throw new CommandFailedException($"{data} belongs to a server already; shinten domain add, shinten account add.");
+            throw new CommandFailedException(
+                $"{data} belongs to a server already; shinten domain add, shinten account add.");
         }
 
         Make(data);

@@ -12,7 +12,8 @@ using Shinten.Storage.Letters;
 
 namespace Shinten.Server.UnlockedSessions;
 
-/// <summary>Signs mail programs in with app passwords and opens for them what their slot allows (sealing.md §7).</summary>
+/// <summary>Signs mail programs in with app passwords and opens for them what their slot allows (sealing.md
+/// §7).</summary>
 /// <remarks>A stranger learns one thing only: that it did not work.</remarks>
 internal sealed partial class AppPasswordSignIn(
     MailStore store,

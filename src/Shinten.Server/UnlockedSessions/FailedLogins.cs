@@ -40,7 +40,8 @@ internal sealed class FailedLogins(UnlockedSessionsOptions options, TimeProvider
         }
     }
 
-    /// <summary>A success forgives the account's own failures from there: a mistyped secret was then corrected.</summary>
+    /// <summary>A success forgives the account's own failures from there: a mistyped secret was then
+    /// corrected.</summary>
     public void Forgive(string address, RemoteNetwork remote)
     {
         lock (_gate)

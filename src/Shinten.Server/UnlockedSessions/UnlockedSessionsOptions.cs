@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace Shinten.Server.UnlockedSessions;
 
-/// <summary>Settings under <c>Sessions</c> in <c>shinten.json</c>: what mail programs may have opened for them.</summary>
+/// <summary>Settings under <c>Sessions</c> in <c>shinten.json</c>: what mail programs may have opened for
+/// them.</summary>
 public sealed class UnlockedSessionsOptions
 {
     public const string Section = "Sessions";

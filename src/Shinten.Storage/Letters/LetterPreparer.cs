@@ -9,7 +9,8 @@ using Shinten.Storage.Seals;
 
 namespace Shinten.Storage.Letters;
 
-/// <summary>Turns a letter into what is stored of it: parsed once, then sealed for each account (sealing.md §5).</summary>
+/// <summary>Turns a letter into what is stored of it: parsed once, then sealed for each account (sealing.md
+/// §5).</summary>
 public sealed class LetterPreparer(MailStore store, LiveSeals seals, ServerKeys serverKeys)
 {
     /// <summary>Parses a message, once for all its recipients; <paramref name="message"/> must stay as it is until

@@ -5,7 +5,8 @@ using Shinten.Mail.Messages;
 namespace Shinten.Storage.Letters;
 
 /// <summary>A letter as one account will have it, about to be sealed.</summary>
-/// <param name="Payload">The bytes to store: trace fields and letter, with inner header fields if they are wanted.</param>
+/// <param name="Payload">The bytes to store: trace fields and letter, with inner header fields if they are
+/// wanted.</param>
 internal sealed record PlainLetter(
     ReadOnlySequence<byte> Payload, Envelope Envelope, ReadOnlyMemory<byte> Words, string Preview)
 {

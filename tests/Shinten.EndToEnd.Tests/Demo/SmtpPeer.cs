@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Shinten.EndToEnd.Tests.Demo;
 
-/// <summary>A stranger's mail server: hands over the exact bytes that it is given, and says what it was answered.</summary>
+/// <summary>A stranger's mail server: hands over the exact bytes that it is given, and says what it was
+/// answered.</summary>
 internal sealed class SmtpPeer : IAsyncDisposable
 {
     private readonly TcpClient _connection = new() { NoDelay = true };
@@ -22,7 +23,8 @@ internal sealed class SmtpPeer : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Delivers one letter whose lines end in CRLF. True only when the server answered 250 to its end.</summary>
+    /// <summary>Delivers one letter whose lines end in CRLF. True only when the server answered 250 to its
+    /// end.</summary>
     public static async Task DeliverAsync(int port, string recipient, byte[] letter, CancellationToken cancel)
     {
         await using SmtpPeer peer = await ConnectAsync(port, cancel);

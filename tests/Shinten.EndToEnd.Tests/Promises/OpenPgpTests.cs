@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Shinten.EndToEnd.Tests.Promises;
 
-/// <summary>A letter taken over IMAP at <c>envelopes</c> opens with the owner's own OpenPGP program (sealing.md §8).</summary>
+/// <summary>A letter taken over IMAP at <c>envelopes</c> opens with the owner's own OpenPGP program (sealing.md
+/// §8).</summary>
 public sealed class OpenPgpTests
 {
     private const string Letter =
@@ -49,7 +50,8 @@ public sealed class OpenPgpTests
         AssertIsTheLetter(opened);
     }
 
-    /// <summary>Adds the certificate, delivers a letter, and writes the armoured part of the last letter to a file.</summary>
+    /// <summary>Adds the certificate, delivers a letter, and writes the armoured part of the last letter to a
+    /// file.</summary>
     private static async Task<string> DeliverAndFetchAsync(DemoServer server, string certificate)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.Opaque;
 
-/// <summary>Both halves against another implementation, @serenity-kit/opaque in Node, which has an empty context.</summary>
+/// <summary>Both halves against another implementation, @serenity-kit/opaque in Node, which has an empty
+/// context.</summary>
 public sealed class SerenityTests
 {
     private const string Password = "correct horse battery staple";

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Shinten.Keyring.Tests.Vectors;
 
-/// <summary>The bytes of docs/sealing.md §11 once more, written apart from the product and straight from the text.</summary>
+/// <summary>The bytes of docs/sealing.md §11 once more, written apart from the product and straight from the
+/// text.</summary>
 internal static class Reference
 {
     public static readonly byte[] Format = [1];

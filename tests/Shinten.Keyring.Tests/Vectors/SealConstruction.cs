@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.Vectors;
 
-/// <summary>A seal wrapped to an account key, and the keys that come from its letter key (docs/sealing.md §4, §5).</summary>
+/// <summary>A seal wrapped to an account key, and the keys that come from its letter key (docs/sealing.md §4,
+/// §5).</summary>
 internal sealed class SealConstruction : Construction
 {
     public override string File => "seal.json";

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.Vectors;
 
-/// <summary>The objects under a seal that are not OpenPGP: envelope, preview, words, mailbox name (docs/sealing.md §5).</summary>
+/// <summary>The objects under a seal that are not OpenPGP: envelope, preview, words, mailbox name (docs/sealing.md
+/// §5).</summary>
 internal sealed class SealedObjectConstruction(string kind, bool packed, string[] plaintexts) : Construction
 {
     public override string File => $"{kind}.json";

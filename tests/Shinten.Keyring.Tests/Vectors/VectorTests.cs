@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Shinten.Keyring.Tests.Vectors;
 
-/// <summary>Our own vectors in <c>tests/vectors</c>, which the browser's twin reads as well (docs/sealing.md).</summary>
+/// <summary>Our own vectors in <c>tests/vectors</c>, which the browser's twin reads as well
+/// (docs/sealing.md).</summary>
 public sealed class VectorTests
 {
     private static readonly Construction[] All =

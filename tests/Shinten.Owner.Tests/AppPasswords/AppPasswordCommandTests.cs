@@ -72,7 +72,8 @@ public sealed class AppPasswordCommandTests
         string none = shell.SecretFile("words", "correct horse battery staple");
 
         (await shell.RunAsync(
-            "app-password", "add", Alice, "--access", "everything", "--recovery-file", others)).Refused("does not open");
+            "app-password", "add", Alice, "--access", "everything", "--recovery-file", others))
+            .Refused("does not open");
         (await shell.RunAsync(
             "app-password", "add", Alice, "--access", "everything", "--recovery-file", none))
             .Refused("these are not 24 recovery words");

@@ -39,7 +39,8 @@ public sealed class AdminSocketTests : IDisposable
 
         JsonElement records = Json(await RunAsync("domain", "add", "example.org", "--json"));
         Assert.Equal("10 mail.example.org.", records[0].GetProperty("value").GetString());
-        Assert.Equal("example.org", Json(await RunAsync("domain", "list", "--json"))[0].GetProperty("name").GetString());
+        JsonElement domains = Json(await RunAsync("domain", "list", "--json"));
+        Assert.Equal("example.org", domains[0].GetProperty("name").GetString());
         Assert.Contains("mail.example.org.", (await RunAsync("domain", "show", "example.org")).Output);
         Refused(await RunAsync("domain", "add", "EXAMPLE.org"), "already has example.org");
         Refused(await RunAsync("domain", "catch-all", "example.org", "x@example.org"), "there is no account");

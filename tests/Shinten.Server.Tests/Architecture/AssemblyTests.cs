@@ -27,7 +27,8 @@ public sealed class AssemblyTests
         { "shinten", ["Shinten.Owner", "Shinten.Server"] },
     };
 
-    /// <summary>Read from the built deps.json: assembly metadata lists only what the compiler happened to use.</summary>
+    /// <summary>Read from the built deps.json: assembly metadata lists only what the compiler happened to
+    /// use.</summary>
     [Theory]
     [MemberData(nameof(Allowed))]
     public void An_assembly_references_only_what_it_may(string assembly, string[] allowed)
@@ -49,7 +50,8 @@ public sealed class AssemblyTests
     [Fact]
     public void What_is_encrypted_to_an_account_is_decrypted_nowhere_but_in_the_keyring()
         => Assert.All(
-            SourceFile.Of("src").Where(file => file.Lines.Any(line => line.Contains("RS0030", StringComparison.Ordinal))),
+            SourceFile.Of("src").Where(
+                file => file.Lines.Any(line => line.Contains("RS0030", StringComparison.Ordinal))),
             file => Assert.True(
                 file.Path.StartsWith("src/Shinten.Sealing/ServerKeys/", StringComparison.Ordinal),
                 $"{file.Path} suppresses a banned symbol; only what the server seals for itself may."));

@@ -75,7 +75,8 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\b(RFC|rfc)[ -]?\d{3,5}")]
     private static partial Regex AnyForm();
 
-    [GeneratedRegex(@"(Helpers?|Utils?|Utilit(y|ies)|Managers?|Impl|Infrastructure)(\.cs|/)|/(Core|Common|Shared|Base)/")]
+    [GeneratedRegex(
+        @"(Helpers?|Utils?|Utilit(y|ies)|Managers?|Impl|Infrastructure)(\.cs|/)|/(Core|Common|Shared|Base)/")]
     private static partial Regex EmptyWord();
 
     [GeneratedRegex(@"NotImplementedException|\bTODO\b(?! #\d)|\bFIXME\b|\bHACK\b")]
