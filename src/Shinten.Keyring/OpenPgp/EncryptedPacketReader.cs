@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Shinten.Keyring.Primitives;
+using Shinten.Sealing.Deflate;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Seals;
 
@@ -134,12 +135,11 @@ public static class EncryptedPacketReader
         Span<byte> header = stackalloc byte[12];
         int length = WriteLiteralHeader(header, facts.PayloadLength) + (int)facts.PayloadLength;
 
-        // One byte more than recorded: what would go on beyond it is not what was sealed.
-        using PooledPlaintext literal = new(length + 1);
+        using PooledPlaintext literal = new(length);
         return packets.Rest.IsEmpty
-            && Inflation.TryInflate(deflated, literal.Span, out int inflated)
+            && ZlibFormat.Expand(deflated, literal.Span, out int inflated) == InflateOutcome.Whole
             && inflated == length
-            && TryWriteLiteral(literal.Span[..length], facts.PayloadLength, payload);
+            && TryWriteLiteral(literal.Span, facts.PayloadLength, payload);
     }
 
     private static bool TryWriteLiteral(ReadOnlySpan<byte> text, long payloadLength, IBufferWriter<byte> payload)

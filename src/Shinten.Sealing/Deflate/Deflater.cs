@@ -11,7 +11,11 @@ internal sealed class Deflater
 {
     private const int MinMatch = 4;
     private const int HashBits = 13;
-    private const int MaxProbes = 12;
+
+    // What a letter or its words are worth; beyond it the time would grow faster than the disk shrinks.
+    private const int ThoroughLength = 16 * 1024;
+    private const int ThoroughProbes = 12;
+    private const int FastProbes = 3;
 
     [ThreadStatic]
     private static Deflater? _ofThread;
@@ -22,6 +26,7 @@ internal sealed class Deflater
 
     // Positions go on rising from one source to the next, so that the tables need not be cleared between them.
     private int _base = DeflateTables.Window;
+    private int _probes;
 
     /// <summary>Bytes that a destination must have.</summary>
     public static int Bound(int length) => length + (10 * ((length / DeflateBlock.Capacity) + 1)) + 16;
@@ -44,6 +49,7 @@ internal sealed class Deflater
             _base = DeflateTables.Window;
         }
 
+        _probes = source.Length <= ThoroughLength ? ThoroughProbes : FastProbes;
         int at = 0;
         int begun = 0;
         while (at < source.Length)
@@ -86,7 +92,7 @@ internal sealed class Deflater
         ReadOnlySpan<byte> ahead = source.Slice(at, Math.Min(source.Length - at, DeflateTables.MaxMatch));
         int candidate = Insert(source, at) - _base;
         int best = 0;
-        for (int probe = 0; probe < MaxProbes && candidate >= 0 && at - candidate < DeflateTables.Window; probe++)
+        for (int probe = 0; probe < _probes && candidate >= 0 && at - candidate < DeflateTables.Window; probe++)
         {
             if (best == 0 || source[candidate + best] == ahead[best])
             {
