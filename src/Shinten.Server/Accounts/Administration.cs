@@ -10,7 +10,6 @@ using Shinten.Server.Hosting;
 using Shinten.Storage;
 using Shinten.Storage.Accounts;
 using Shinten.Storage.Directory;
-using Shinten.Storage.Seals;
 
 namespace Shinten.Server.Accounts;
 
@@ -19,9 +18,6 @@ namespace Shinten.Server.Accounts;
 internal sealed class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
 {
     private readonly OwnerProofs _proofs = new(store.Directory, keys, store.Clock);
-
-    /// <summary>The live seals of the serving process, which end when what they seal to changes.</summary>
-    public LiveSeals? Seals { get; init; }
 
     /// <summary>A command opens the store for itself alone, and closes it.</summary>
     public bool OwnsStore { get; init; }
@@ -96,15 +92,9 @@ internal sealed class Administration(MailStore store, ServerKeys keys, ServerOpt
             : AccountOutcome.NotFound;
 
     public async Task<AccountOutcome> RemoveAccountAsync(MailAddress login, CancellationToken cancel)
-    {
-        if (await Directory.FindLoginAsync(login, cancel) is not { } row)
-        {
-            return AccountOutcome.NotFound;
-        }
-
-        Seals?.End(row.Id);
-        return await Directory.RemoveAccountAsync(row.Id, cancel);
-    }
+        => await Directory.FindLoginAsync(login, cancel) is { } row
+            ? await Directory.RemoveAccountAsync(row.Id, cancel)
+            : AccountOutcome.NotFound;
 
     public async Task<IReadOnlyList<SlotSummary>> ListSlotsAsync(MailAddress login, CancellationToken cancel)
     {
@@ -132,23 +122,13 @@ internal sealed class Administration(MailStore store, ServerKeys keys, ServerOpt
     public Task<SlotOutcome> RemoveSlotAsync(string proof, SlotId slot, CancellationToken cancel)
         => Directory.RemoveSlotAsync(_proofs.AccountOf(proof), slot, cancel);
 
-    public async Task<CertificateOutcome> AddCertificateAsync(
+    public Task<CertificateOutcome> AddCertificateAsync(
         string proof, ReadingCertificate certificate, CancellationToken cancel)
-    {
-        AccountId account = _proofs.AccountOf(proof);
-        CertificateOutcome outcome = await Directory.AddCertificateAsync(account, certificate, cancel);
-        Seals?.End(account);
-        return outcome;
-    }
+        => Directory.AddCertificateAsync(_proofs.AccountOf(proof), certificate, cancel);
 
-    public async Task<CertificateOutcome> RemoveCertificateAsync(
+    public Task<CertificateOutcome> RemoveCertificateAsync(
         string proof, byte[] fingerprint, CancellationToken cancel)
-    {
-        AccountId account = _proofs.AccountOf(proof);
-        CertificateOutcome outcome = await Directory.RemoveCertificateAsync(account, fingerprint, cancel);
-        Seals?.End(account);
-        return outcome;
-    }
+        => Directory.RemoveCertificateAsync(_proofs.AccountOf(proof), fingerprint, cancel);
 
     public async ValueTask DisposeAsync()
     {

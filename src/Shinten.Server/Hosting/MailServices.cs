@@ -12,7 +12,6 @@ using Shinten.Server.Certificates;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
-using Shinten.Storage.Seals;
 
 namespace Shinten.Server.Hosting;
 
@@ -57,10 +56,7 @@ internal static class MailServices
         services.AddSingleton<ImapService>();
         services.AddSingleton<ImapConnectionHandler>();
 
-        services.AddSingleton<IAdministration>(provider => new Administration(store, keys, settings.Server)
-        {
-            Seals = provider.GetRequiredService<LiveSeals>(),
-        });
+        services.AddSingleton<IAdministration>(new Administration(store, keys, settings.Server));
         services.AddSingleton<AdminConnectionHandler>();
     }
 }
