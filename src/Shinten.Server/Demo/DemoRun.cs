@@ -67,7 +67,8 @@ internal sealed class DemoRun
         string settings = Path.Combine(_dataFolder, "shinten.json");
         if (!File.Exists(settings))
         {
-            ServerFolders.WriteSettings(_dataFolder, $"mail.{Domain}", certificate.Chain, certificate.Key);
+            ServerFolders.WriteSettings(
+                settings, _dataFolder, $"mail.{Domain}", certificate.Chain, certificate.Key);
         }
 
         // Said again, since the folder may have been moved.

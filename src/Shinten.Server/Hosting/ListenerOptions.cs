@@ -1,7 +1,8 @@
 namespace Shinten.Server.Hosting;
 
 /// <summary>Settings under <c>Listeners</c>: the addresses and ports of each protocol, such as <c>*:25</c> (every
-/// address of the machine), <c>[::1]:25</c> or <c>127.0.0.1:24</c>. <c>none</c> switches a protocol off.</summary>
+/// address of the machine), <c>[::1]:25</c> or <c>127.0.0.1:24</c>. Several stand
+/// between commas or in a list; <c>none</c> switches a protocol off.</summary>
 public sealed class ListenerOptions
 {
     public const string Section = "Listeners";

@@ -22,6 +22,7 @@ public sealed class ServerSettings
     {
         (_configuration, _file) = (configuration, file);
         Refuse(UnknownSections());
+        JoinListeners();
         Server = Read<ServerOptions>(ServerOptions.Section);
         DataFolder = FromFile(Read<StorageOptions>(StorageOptions.Section).DataFolder ?? "")
             ?? throw new CommandFailedException("which data folder? Say --data DIR, "
@@ -126,6 +127,19 @@ public sealed class ServerSettings
                 .Where(child => child.Value is not null)
                 .Select(child => KeyValuePair.Create(child.Key, child.Value)))
             .Build();
+
+    // Listeners may be written as a list; the binder would add them to the defaults instead of replacing these.
+    private void JoinListeners()
+    {
+        foreach (IConfigurationSection listener in _configuration.GetSection(ListenerOptions.Section).GetChildren())
+        {
+            string[] entries = [.. listener.GetChildren().Select(entry => entry.Value ?? "")];
+            if (entries.Length > 0)
+            {
+                listener.Value = string.Join(',', entries);
+            }
+        }
+    }
 
     private string? FromFile(string path)
         => path.Length > 0

@@ -14,20 +14,31 @@ public static class ServerFolders
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string SettingsName = "shinten.json";
 
-    /// <summary>For <c>shinten setup</c>: an existing server is left as it is.</summary>
+    /// <summary>For <c>shinten setup</c>: settings that are there are kept, and so is a server.</summary>
     public static void Prepare(ParseResult arguments, string hostName)
     {
-        string data = arguments.GetValue(GlobalOptions.DataFolder)?.FullName
-            ?? throw new CommandFailedException("say where the data folder shall be: shinten setup --data DIR");
-        if (File.Exists(Path.Combine(data, SettingsName)))
+        string? data = arguments.GetValue(GlobalOptions.DataFolder)?.FullName;
+        string? file = arguments.GetValue(GlobalOptions.Settings)?.FullName
+            ?? (data is null ? null : Path.Combine(data, SettingsName));
+        if (file is null || (data is null && !File.Exists(file)))
         {
-            throw new CommandFailedException(
-                $"{data} belongs to a server already; shinten domain add, shinten account add.");
+            throw new CommandFailedException("say where the data folder shall be: shinten setup --data DIR");
         }
 
-        Make(data);
-        WriteSettings(data, hostName);
+        if (!File.Exists(file))
+        {
+            Make(data!);
+            WriteSettings(file, data!, hostName);
+        }
+
         ServerSettings settings = ServerSettings.Of(arguments);
+        if (Directory.Exists(settings.KeysFolder) && Directory.EnumerateFiles(settings.KeysFolder).Any())
+        {
+            throw new CommandFailedException($"{settings.DataFolder} belongs to a server already; "
+                + "go on with shinten domain add and shinten account add.");
+        }
+
+        Make(settings.DataFolder);
         ServerKeys.OpenOrCreate(settings.KeysFolder).Dispose();
     }
 
@@ -41,14 +52,18 @@ public static class ServerFolders
 
     /// <summary>Settings that name the server and, where it has one, its certificate.</summary>
     internal static void WriteSettings(
-        string dataFolder, string hostName, string? certificateChain = null, string? certificateKey = null)
+        string file,
+        string dataFolder,
+        string hostName,
+        string? certificateChain = null,
+        string? certificateKey = null)
     {
-        using FileStream stream = File.Create(Path.Combine(dataFolder, SettingsName));
+        using FileStream stream = File.Create(file);
         using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString(nameof(ServerOptions.HostName), hostName);
         json.WriteStartObject(StorageOptions.Section);
-        json.WriteString(nameof(StorageOptions.DataFolder), ".");
+        json.WriteString(nameof(StorageOptions.DataFolder), FromFile(file, dataFolder));
         json.WriteEndObject();
         if (certificateChain is not null)
         {
@@ -64,4 +79,8 @@ public static class ServerFolders
 
         json.WriteEndObject();
     }
+
+    // A folder that has its settings in it can be moved.
+    private static string FromFile(string file, string dataFolder)
+        => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(dataFolder) ? "." : dataFolder;
 }

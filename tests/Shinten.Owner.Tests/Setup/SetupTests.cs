@@ -43,6 +43,22 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task Settings_that_are_there_are_kept()
+    {
+        using Shell shell = new();
+        string settings = shell.SecretFile(
+            "shinten.json", $$"""{ "HostName": "mx.example.net", "Storage": { "DataFolder": "{{shell.DataFolder}}" } }""");
+
+        (await shell.RunAsync(
+            "setup", "--config", settings, "--host-name", "mail.example.org", "--domain", "example.org",
+            "--account", "alice@example.org", "--password-file", shell.PasswordFile())).Ok();
+
+        Assert.Contains("mx.example.net", (await shell.RunAsync("domain", "show", "example.org", "--config", settings))
+            .Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(shell.DataFolder, "shinten.json")));
+    }
+
+    [Fact]
     public async Task Recovery_words_come_in_japanese_too()
     {
         using Shell shell = new();

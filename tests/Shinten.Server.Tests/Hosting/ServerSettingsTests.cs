@@ -68,6 +68,19 @@ public sealed class ServerSettingsTests : IDisposable
         => Assert.Throws<CommandFailedException>(() => Read("""{ "HostName": "mail.example.org" }"""));
 
     [Theory]
+    [InlineData("\"127.0.0.1:1, [::1]:2\"")]
+    [InlineData("[ \"127.0.0.1:1\", \"[::1]:2\" ]")]
+    public void Several_listeners_stand_between_commas_or_in_a_list(string setting)
+    {
+        ServerSettings settings = Read($$"""{ "Listeners": { "Smtp": {{setting}}, "Imap": "none" } }""", "/srv/mail");
+
+        ListenerOptions listeners = settings.Read<ListenerOptions>(ListenerOptions.Section);
+
+        Assert.Equal("127.0.0.1:1 [::1]:2", string.Join(' ', Listeners.Parse("Smtp", listeners.Smtp)));
+        Assert.Empty(Listeners.Parse("Imap", listeners.Imap));
+    }
+
+    [Theory]
     [InlineData("*:25", "[::]:25")]
     [InlineData("127.0.0.1:24, [::1]:24", "127.0.0.1:24 [::1]:24")]
     [InlineData("none", "")]
