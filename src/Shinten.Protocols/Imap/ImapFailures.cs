@@ -2,6 +2,7 @@ using Shinten.Protocols.Imap.Fetching;
 using Shinten.Protocols.Imap.Grammar;
 using Shinten.Protocols.Imap.Searching;
 using Shinten.Storage;
+using Shinten.Storage.Letters;
 
 namespace Shinten.Protocols.Imap;
 
@@ -16,7 +17,10 @@ internal static class ImapFailures
         MailboxGoneException => ImapReply.No("NONEXISTENT", "The mailbox is gone."),
         StorageFullException => ImapReply.No("UNAVAILABLE", "The server's disk is full; nothing was stored."),
         StorageUnavailableException => ImapReply.No("UNAVAILABLE", "The mail store does not answer; try again later."),
-        DamagedRecordException => ImapReply.No("CORRUPTION", "Something stored is damaged."),
+        LetterGoneException => ImapReply.No("EXPUNGEISSUED", "The letter is gone."),
+        AccountGoneException => ImapReply.No("UNAVAILABLE", "The account is gone."),
+        DamagedRecordException or DamagedLetterException
+            => ImapReply.No("CORRUPTION", "Something stored is damaged."),
         _ => null,
     };
 }

@@ -12,8 +12,10 @@ public sealed class ImapService(
     ISignIn signIn,
     ImapOptions options,
     TimeProvider clock,
-    ILogger<ImapService> logger)
+    ILogger<ImapService> logger) : IDisposable
 {
+    private const int LargeAtOnce = 4;
+
     public MailStore Store { get; } = store;
 
     public LetterFiling Filing { get; } = filing;
@@ -24,5 +26,13 @@ public sealed class ImapService(
 
     public TimeProvider Clock { get; } = clock;
 
+    /// <summary>Where letters that outgrow memory wait, encrypted, in files without a name (sealing.md §10).</summary>
+    public string SpillFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Held while a letter larger than that is in memory to be sealed.</summary>
+    internal SemaphoreSlim LargeLetters { get; } = new(LargeAtOnce);
+
     internal ILogger Logger { get; } = logger;
+
+    public void Dispose() => LargeLetters.Dispose();
 }

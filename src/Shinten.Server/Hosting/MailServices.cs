@@ -4,6 +4,7 @@ using Shinten.Protocols.Admin;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Lmtp;
 using Shinten.Protocols.Network;
+using Shinten.Protocols.Sasl;
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
@@ -53,7 +54,16 @@ internal static class MailServices
         services.AddSingleton<LmtpConnectionHandler>();
 
         services.AddUnlockedSessions();
-        services.AddSingleton<ImapService>();
+        services.AddSingleton(provider => new ImapService(
+            store,
+            provider.GetRequiredService<LetterFiling>(),
+            provider.GetRequiredService<ISignIn>(),
+            provider.GetRequiredService<ImapOptions>(),
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<ImapService>>())
+        {
+            SpillFolder = settings.DataFolder,
+        });
         services.AddSingleton<ImapConnectionHandler>();
 
         services.AddSingleton<IAdministration>(new Administration(store, keys, settings.Server));

@@ -102,6 +102,27 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task A_full_disk_refuses_a_large_letter_and_nothing_else()
+    {
+        await using ImapDialogue imap = new() { SpillFolder = "/nowhere" };
+        await imap.PlayAsync("""
+            C: a APPEND INBOX {300000+}
+            """);
+        await (await imap.SessionAsync()).SendAsync(new byte[300_000]);
+        await imap.PlayAsync("""
+            C:  {5+}
+            C: a: bc
+            S: a NO [UNAVAILABLE]
+            C: b APPEND INBOX {5+}
+            C: a: bc
+            S: b OK
+            C: c STATUS INBOX (MESSAGES)
+            S: * STATUS INBOX (MESSAGES 1)
+            S: c OK
+            """);
+    }
+
+    [Fact]
     public async Task A_large_letter_is_kept_whole()
     {
         await using ImapDialogue imap = new();

@@ -33,6 +33,9 @@ internal sealed class ImapDialogue : IAsyncDisposable
     /// <summary>False leaves greeting and login to the test.</summary>
     public bool SignsIn { get; init; } = true;
 
+    /// <summary>Where large letters wait; a folder that is not there is a full disk.</summary>
+    public string? SpillFolder { get; init; }
+
     public ImapOptions Options { get; init; } = new();
 
     public ListenerTraits Listener { get; init; } = new(ListenerTls.OnRequest) { AllowsPlainLogin = true };
@@ -47,7 +50,7 @@ internal sealed class ImapDialogue : IAsyncDisposable
         }
 
         TestMail mail = await MailAsync();
-        session = new TestConnection(mail.Imap(Options), Listener);
+        session = new TestConnection(mail.Imap(Options, SpillFolder), Listener);
         _sessions.Add(name, session);
         if (SignsIn)
         {

@@ -72,13 +72,16 @@ internal sealed class TestMail : IAsyncDisposable
     public string PlainFor(Access access)
         => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{Address}\0{_passwords[access]}"));
 
-    public ConnectionHandler Imap(ImapOptions options) => new ImapConnectionHandler(_roster, new ImapService(
-        Store,
-        Filing,
-        _services!.GetRequiredService<ISignIn>(),
-        options,
-        TimeProvider.System,
-        NullLogger<ImapService>.Instance));
+    public ConnectionHandler Imap(ImapOptions options, string? spillFolder = null)
+    {
+        ISignIn signIn = _services!.GetRequiredService<ISignIn>();
+        ImapService service = new(
+            Store, Filing, signIn, options, TimeProvider.System, NullLogger<ImapService>.Instance)
+        {
+            SpillFolder = spillFolder ?? _folder,
+        };
+        return new ImapConnectionHandler(_roster, service);
+    }
 
     public async ValueTask DisposeAsync()
     {

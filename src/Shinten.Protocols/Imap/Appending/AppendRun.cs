@@ -1,6 +1,8 @@
 using Shinten.Mail.Flags;
 using Shinten.Protocols.Imap.Grammar;
 using Shinten.Protocols.Imap.Reading;
+using Shinten.Protocols.Network;
+using Shinten.Storage;
 using Shinten.Storage.Accounts;
 using Shinten.Storage.Letters;
 using Shinten.Storage.Mailboxes;
@@ -25,8 +27,7 @@ internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposa
                 return refusal;
             }
 
-            session.PendingLetter = null;
-            _letters.Add(await ReadAsync(head, cancel));
+            await ReadAsync(head, cancel);
             _bytes += head.Letter.Length;
             CommandText next = await session.Commands.ReadOnAsync(cancel);
             session.PendingLetter = next.Letter;
@@ -43,17 +44,35 @@ internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposa
 
     public async ValueTask<ImapReply> FileAsync(CancellationToken cancel)
     {
+        if (!_letters.Exists(letter => letter.IsLarge))
+        {
+            return await FileNowAsync(cancel);
+        }
+
+        // Few large letters lie in memory at a time.
+        await session.Service.LargeLetters.WaitAsync(cancel);
+        try
+        {
+            return await FileNowAsync(cancel);
+        }
+        finally
+        {
+            session.Service.LargeLetters.Release();
+        }
+    }
+
+    private async ValueTask<ImapReply> FileNowAsync(CancellationToken cancel)
+    {
         Account account = session.User!.Account;
-        DateTimeOffset now = session.Service.Clock.GetUtcNow();
         List<LetterToFile> letters = [];
         foreach (IncomingLetter letter in _letters)
         {
             letters.Add(new LetterToFile
             {
                 Account = account.Id,
-                Letter = LetterPreparer.Parse(letter.Bytes),
+                Letter = LetterPreparer.Parse(await letter.OpenAsync(cancel)),
                 Mailboxes = [mailbox.Id],
-                ReceivedAt = letter.Head.ReceivedAt ?? now,
+                ReceivedAt = letter.Head.ReceivedAt ?? session.Service.Clock.GetUtcNow(),
                 Flags = letter.Head.Flags,
             });
         }
@@ -102,13 +121,23 @@ internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposa
             : ImapReply.No("OVERQUOTA", "There is no room for the letter.");
     }
 
-    private async ValueTask<IncomingLetter> ReadAsync(AppendHead head, CancellationToken cancel)
+    private async ValueTask ReadAsync(AppendHead head, CancellationToken cancel)
     {
-        Network.LiteralStream stream = await session.Commands.InviteAsync(head.Letter, cancel);
+        session.PendingLetter = null;
+        IncomingLetter letter = new(head, session.Service.SpillFolder);
+        _letters.Add(letter);
+        LiteralStream stream = await session.Commands.InviteAsync(head.Letter, cancel);
         session.Connection.Reader.StartTransfer();
         try
         {
-            return await IncomingLetter.ReadAsync(head, stream, cancel);
+            await letter.ReadAsync(stream, cancel);
+        }
+        catch (IOException e) when (e is not ConnectionEndedException)
+        {
+            // The disk is full: what still comes is swallowed, so that the session stays in step.
+            await stream.SkipAsync(cancel);
+            session.PendingLetter = (await session.Commands.ReadOnAsync(cancel)).Letter;
+            throw new StorageFullException(e);
         }
         finally
         {

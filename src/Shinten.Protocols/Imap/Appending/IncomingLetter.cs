@@ -1,45 +1,76 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Shinten.Protocols.Network;
+using Shinten.Sealing.ServerKeys;
 
 namespace Shinten.Protocols.Imap.Appending;
 
-/// <summary>A letter that APPEND brought, in pooled memory that is wiped when given back.</summary>
-internal sealed class IncomingLetter : IDisposable
+/// <summary>
+/// A letter that APPEND brought: in pooled memory up to 256 KiB, the rest encrypted in a file without a name until it
+/// is stored (sealing.md §10). All of it is wiped when given back.
+/// </summary>
+internal sealed class IncomingLetter(AppendHead head, string spillFolder) : IDisposable
 {
-    private const int FirstRoom = 16 * 1024;
+    private const int MemoryLimit = 256 * 1024;
+    private const int PieceLength = 16 * 1024;
 
     private byte[] _buffer = [];
     private int _length;
+    private SpillFile? _spill;
+    private byte[]? _whole;
 
-    private IncomingLetter(AppendHead head) => Head = head;
+    public AppendHead Head => head;
 
-    public AppendHead Head { get; }
+    /// <summary>True if opening it takes a lot of memory.</summary>
+    public bool IsLarge => _spill is not null;
 
-    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
-
-    /// <summary>Reads it whole. Room grows with what has come, not with what is announced.</summary>
-    public static async ValueTask<IncomingLetter> ReadAsync(
-        AppendHead head, LiteralStream stream, CancellationToken cancel)
+    /// <summary>Reads it in. Room grows with what has come, not with what is announced.</summary>
+    /// <exception cref="IOException">The disk is full, or the connection has ended.</exception>
+    public async ValueTask ReadAsync(LiteralStream stream, CancellationToken cancel)
     {
-        IncomingLetter letter = new(head);
-        try
+        while (stream.Remaining > 0 && _length < MemoryLimit)
         {
-            while (stream.Remaining > 0)
-            {
-                letter.MakeRoom((int)Math.Min(stream.Remaining, FirstRoom));
-                letter._length += await stream.ReadAsync(letter._buffer.AsMemory(letter._length), cancel);
-            }
+            MakeRoom((int)Math.Min(stream.Remaining, PieceLength));
+            int room = Math.Min(_buffer.Length, MemoryLimit) - _length;
+            _length += await stream.ReadAsync(_buffer.AsMemory(_length, room), cancel);
+        }
 
-            return letter;
-        }
-        catch
+        if (stream.Remaining == 0)
         {
-            letter.Dispose();
-            throw;
+            return;
         }
+
+        _spill = new SpillFile(spillFolder);
+        while (stream.Remaining > 0)
+        {
+            await _spill.AppendAsync(await stream.ReadBlockAsync(cancel), cancel);
+        }
+
+        await _spill.FinishAsync(cancel);
+    }
+
+    /// <summary>The whole of it in memory, valid until this is disposed.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> OpenAsync(CancellationToken cancel)
+    {
+        if (_spill is null)
+        {
+            return _buffer.AsMemory(0, _length);
+        }
+
+        _whole = GC.AllocateUninitializedArray<byte>(checked(_length + (int)_spill.Length));
+        _buffer.AsSpan(0, _length).CopyTo(_whole);
+        await _spill.ReadAsync(0, _whole.AsMemory(_length), cancel);
+        return _whole;
     }
 
     public void Dispose()
+    {
+        GiveBack();
+        _spill?.Dispose();
+        CryptographicOperations.ZeroMemory(_whole);
+    }
+
+    private void GiveBack()
     {
         _buffer.AsSpan(0, _length).Clear();
         if (_buffer.Length > 0)
@@ -59,8 +90,8 @@ internal sealed class IncomingLetter : IDisposable
 
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + count, _buffer.Length * 2));
         int length = _length;
-        Bytes.Span.CopyTo(larger);
-        Dispose();
+        _buffer.AsSpan(0, length).CopyTo(larger);
+        GiveBack();
         (_buffer, _length) = (larger, length);
     }
 }
