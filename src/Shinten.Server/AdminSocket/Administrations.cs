@@ -2,9 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
+using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
 using Shinten.Server.Hosting;
-using Shinten.Sealing.ServerKeys;
 using Shinten.Storage;
 
 namespace Shinten.Server.AdminSocket;
