@@ -27,7 +27,7 @@ string after = Preface + string.Concat(
     Directory.EnumerateFiles(Path.Combine(root, "src"), "*Options.cs", SearchOption.AllDirectories)
         .Select(File.ReadAllText)
         .Where(source => source.Contains("public const string Section", StringComparison.Ordinal))
-        .Select(Describe)
+        .Select(source => Describe(source, root))
         .Order(StringComparer.Ordinal));
 if (args.Contains("--check"))
 {
@@ -44,7 +44,7 @@ static string FindRoot(string folder)
         ? folder
         : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Run this in the checkout."));
 
-static string Describe(string source)
+static string Describe(string source, string root)
 {
     string section = Regex.Match(source, "public const string Section = \"(.*)\";").Groups[1].Value;
     string summary = Regex.Match(
@@ -55,8 +55,8 @@ static string Describe(string source)
     text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
     foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
     {
-        text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting)} | ");
-        text.Append(CultureInfo.InvariantCulture, $"{Range(setting)} | {Words(setting.Groups["doc"].Value)} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting, root)} | ");
+        text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {Words(setting.Groups["doc"].Value)} |\n");
     }
 
     return text.ToString();
@@ -71,25 +71,25 @@ static string Words(string comment)
     return Regex.Replace(text.Replace("|", "\\|", StringComparison.Ordinal), @"\s+", " ").Trim();
 }
 
-static string Default(Match setting)
+static string Default(Match setting, string root)
     => setting.Groups["default"].Value switch
     {
         "" => setting.Groups["type"].Value == "bool" ? "`false`" : "–",
         "\"\"" or "[]" => "–",
-        string value => $"`{Value(value)}`",
+        string value => $"`{Value(value, root)}`",
     };
 
-static string Range(Match setting)
+static string Range(Match setting, string root)
 {
     Match range = Regex.Match(
         setting.Groups["attributes"].Value, @"\[Range\((?:typeof\(TimeSpan\), )?(.*?), (.*?)\)\]");
-    return range.Success ? $"`{Value(range.Groups[1].Value)}` to `{Value(range.Groups[2].Value)}`" : "–";
+    return range.Success ? $"`{Value(range.Groups[1].Value, root)}` to `{Value(range.Groups[2].Value, root)}`" : "–";
 }
 
 // What C# writes as a product or a call, as one writes it in a settings file.
-static string Value(string code)
+static string Value(string code, string root)
 {
-    string value = code.Replace("_", "", StringComparison.Ordinal).Trim('"');
+    string value = Constant(code, root).Replace("_", "", StringComparison.Ordinal).Trim('"');
     Match span = Regex.Match(value, @"^TimeSpan\.From(\w+)\((\d+)\)$");
     if (span.Success)
         return Time(span.Groups[1].Value, double.Parse(span.Groups[2].Value, CultureInfo.InvariantCulture));
@@ -98,6 +98,19 @@ static string Value(string code)
         ? value.Split(" * ").Select(factor => long.Parse(factor.TrimEnd('L'), CultureInfo.InvariantCulture))
             .Aggregate(1L, (product, factor) => product * factor).ToString(CultureInfo.InvariantCulture)
         : value.Replace("long.MaxValue", "no limit", StringComparison.Ordinal);
+}
+
+// A constant of another class: SealLimits.MostMessages.
+static string Constant(string code, string root)
+{
+    Match name = Regex.Match(code, @"^([A-Z]\w+)\.([A-Z]\w+)$");
+    string? file = name.Success
+        ? Directory.EnumerateFiles(
+            Path.Combine(root, "src"), $"{name.Groups[1].Value}.cs", SearchOption.AllDirectories).FirstOrDefault()
+        : null;
+    Match value = Regex.Match(
+        file is null ? "" : File.ReadAllText(file), $@"\b{name.Groups[2].Value}(?: {{ get; }})? =>? ?(.*);");
+    return value.Success ? value.Groups[1].Value : code;
 }
 
 static string Time(string unit, double count)
