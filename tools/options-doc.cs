@@ -18,16 +18,13 @@ const string Preface = """
 
     """;
 
-const string Property = @"(?<doc>(?:^    ///.*\n)+)(?<attributes>(?:^    \[.*\n)*)"
-    + @"^    public (?:required )?(?<type>\S+) (?<name>\w+) \{ get; (?:init|set); \}(?: = (?<default>.*);)?";
-
-string root = FindRoot(Environment.CurrentDirectory);
+string root = Manual.FindRoot(Environment.CurrentDirectory);
 string page = Path.Combine(root, "docs", "options.md");
 string after = Preface + string.Concat(
     Directory.EnumerateFiles(Path.Combine(root, "src"), "*Options.cs", SearchOption.AllDirectories)
         .Select(File.ReadAllText)
         .Where(source => source.Contains("public const string Section", StringComparison.Ordinal))
-        .Select(source => Describe(source, root))
+        .Select(source => Manual.Describe(source, root))
         .Order(StringComparer.Ordinal));
 if (args.Contains("--check"))
 {
@@ -39,89 +36,96 @@ if (args.Contains("--check"))
 File.WriteAllText(page, after);
 return 0;
 
-static string FindRoot(string folder)
-    => File.Exists(Path.Combine(folder, "Shinten.slnx"))
-        ? folder
-        : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Run this in the checkout."));
-
-static string Describe(string source, string root)
+/// <summary>Reads one options class as a chapter of the manual.</summary>
+internal static class Manual
 {
-    string section = Regex.Match(source, "public const string Section = \"(.*)\";").Groups[1].Value;
-    string summary = Regex.Match(
-        source, @"((?:^ *///.*\n)+)(?:^\[.*\n)*^public sealed class", RegexOptions.Multiline).Groups[1].Value;
-    StringBuilder text = new();
-    text.Append(CultureInfo.InvariantCulture, $"\n## {(section.Length == 0 ? "At the top" : section)}\n\n");
-    text.Append(CultureInfo.InvariantCulture, $"{Words(summary)}\n\n");
-    text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
-    foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
+    private const string Property = @"(?<doc>(?:^    ///.*\n)+)(?<attributes>(?:^    \[.*\n)*)"
+        + @"^    public (?:required )?(?<type>\S+) (?<name>\w+) \{ get; (?:init|set); \}(?: = (?<default>.*);)?";
+
+    public static string FindRoot(string folder)
+        => File.Exists(Path.Combine(folder, "Shinten.slnx"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Run this in the checkout."));
+
+    public static string Describe(string source, string root)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting, root)} | ");
-        text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {Words(setting.Groups["doc"].Value)} |\n");
+        string section = Regex.Match(source, "public const string Section = \"(.*)\";").Groups[1].Value;
+        string summary = Regex.Match(
+            source, @"((?:^ *///.*\n)+)(?:^\[.*\n)*^public sealed class", RegexOptions.Multiline).Groups[1].Value;
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"\n## {(section.Length == 0 ? "At the top" : section)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Words(summary)}\n\n");
+        text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
+        foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting, root)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {Words(setting.Groups["doc"].Value)} |\n");
+        }
+
+        return text.ToString();
     }
 
-    return text.ToString();
-}
-
-static string Words(string comment)
-{
-    string text = string.Join(' ', comment.Split('\n').Select(line => line.Trim().TrimStart('/').Trim()));
-    text = Regex.Replace(text, "</?(summary|remarks|para)>", " ");
-    text = Regex.Replace(text, "<see cref=\"([^\"]*)\" ?/>", match => $"`{match.Groups[1].Value.Split('.')[^1]}`");
-    text = Regex.Replace(text, "</?c>", "`").Replace("&lt;", "<", StringComparison.Ordinal);
-    return Regex.Replace(text.Replace("|", "\\|", StringComparison.Ordinal), @"\s+", " ").Trim();
-}
-
-static string Default(Match setting, string root)
-    => setting.Groups["default"].Value switch
+    private static string Words(string comment)
     {
-        "" => setting.Groups["type"].Value == "bool" ? "`false`" : "–",
-        "\"\"" or "[]" => "–",
-        string value => $"`{Value(value, root)}`",
-    };
+        string text = string.Join(' ', comment.Split('\n').Select(line => line.Trim().TrimStart('/').Trim()));
+        text = Regex.Replace(text, "</?(summary|remarks|para)>", " ");
+        text = Regex.Replace(text, "<see cref=\"([^\"]*)\" ?/>", match => $"`{match.Groups[1].Value.Split('.')[^1]}`");
+        text = Regex.Replace(text, "</?c>", "`").Replace("&lt;", "<", StringComparison.Ordinal);
+        return Regex.Replace(text.Replace("|", "\\|", StringComparison.Ordinal), @"\s+", " ").Trim();
+    }
 
-static string Range(Match setting, string root)
-{
-    Match range = Regex.Match(
-        setting.Groups["attributes"].Value, @"\[Range\((?:typeof\(TimeSpan\), )?(.*?), (.*?)\)\]");
-    return range.Success ? $"`{Value(range.Groups[1].Value, root)}` to `{Value(range.Groups[2].Value, root)}`" : "–";
-}
+    private static string Default(Match setting, string root)
+        => setting.Groups["default"].Value switch
+        {
+            "" => setting.Groups["type"].Value == "bool" ? "`false`" : "–",
+            "\"\"" or "[]" => "–",
+            string value => $"`{Value(value, root)}`",
+        };
 
-// What C# writes as a product or a call, as one writes it in a settings file.
-static string Value(string code, string root)
-{
-    string value = Constant(code, root).Replace("_", "", StringComparison.Ordinal).Trim('"');
-    Match span = Regex.Match(value, @"^TimeSpan\.From(\w+)\((\d+)\)$");
-    if (span.Success)
-        return Time(span.Groups[1].Value, double.Parse(span.Groups[2].Value, CultureInfo.InvariantCulture));
-
-    return Regex.IsMatch(value, @"^[\dL]+( \* [\dL]+)+$")
-        ? value.Split(" * ").Select(factor => long.Parse(factor.TrimEnd('L'), CultureInfo.InvariantCulture))
-            .Aggregate(1L, (product, factor) => product * factor).ToString(CultureInfo.InvariantCulture)
-        : value.Replace("long.MaxValue", "no limit", StringComparison.Ordinal);
-}
-
-// A constant of another class: SealLimits.MostMessages.
-static string Constant(string code, string root)
-{
-    Match name = Regex.Match(code, @"^([A-Z]\w+)\.([A-Z]\w+)$");
-    string? file = name.Success
-        ? Directory.EnumerateFiles(
-            Path.Combine(root, "src"), $"{name.Groups[1].Value}.cs", SearchOption.AllDirectories).FirstOrDefault()
-        : null;
-    Match value = Regex.Match(
-        file is null ? "" : File.ReadAllText(file), $@"\b{name.Groups[2].Value}(?: {{ get; }})? =>? ?(.*);");
-    return value.Success ? value.Groups[1].Value : code;
-}
-
-static string Time(string unit, double count)
-{
-    TimeSpan time = unit switch
+    private static string Range(Match setting, string root)
     {
-        "Seconds" => TimeSpan.FromSeconds(count),
-        "Minutes" => TimeSpan.FromMinutes(count),
-        "Hours" => TimeSpan.FromHours(count),
-        "Days" => TimeSpan.FromDays(count),
-        _ => TimeSpan.FromMilliseconds(count),
-    };
-    return time.ToString("c", CultureInfo.InvariantCulture);
+        Match range = Regex.Match(
+            setting.Groups["attributes"].Value, @"\[Range\((?:typeof\(TimeSpan\), )?(.*?), (.*?)\)\]");
+        return range.Success ? $"`{Value(range.Groups[1].Value, root)}` to `{Value(range.Groups[2].Value, root)}`" : "–";
+    }
+
+    // What C# writes as a product or a call, as one writes it in a settings file.
+    private static string Value(string code, string root)
+    {
+        string value = Constant(code, root).Replace("_", "", StringComparison.Ordinal).Trim('"');
+        Match span = Regex.Match(value, @"^TimeSpan\.From(\w+)\((\d+)\)$");
+        if (span.Success)
+            return Time(span.Groups[1].Value, double.Parse(span.Groups[2].Value, CultureInfo.InvariantCulture));
+
+        return Regex.IsMatch(value, @"^[\dL]+( \* [\dL]+)+$")
+            ? value.Split(" * ").Select(factor => long.Parse(factor.TrimEnd('L'), CultureInfo.InvariantCulture))
+                .Aggregate(1L, (product, factor) => product * factor).ToString(CultureInfo.InvariantCulture)
+            : value.Replace("long.MaxValue", "no limit", StringComparison.Ordinal);
+    }
+
+    // A constant of another class: SealLimits.MostMessages.
+    private static string Constant(string code, string root)
+    {
+        Match name = Regex.Match(code, @"^([A-Z]\w+)\.([A-Z]\w+)$");
+        string? file = name.Success
+            ? Directory.EnumerateFiles(
+                Path.Combine(root, "src"), $"{name.Groups[1].Value}.cs", SearchOption.AllDirectories).FirstOrDefault()
+            : null;
+        Match value = Regex.Match(
+            file is null ? "" : File.ReadAllText(file), $@"\b{name.Groups[2].Value}(?: {{ get; }})? =>? ?(.*);");
+        return value.Success ? value.Groups[1].Value : code;
+    }
+
+    private static string Time(string unit, double count)
+    {
+        TimeSpan time = unit switch
+        {
+            "Seconds" => TimeSpan.FromSeconds(count),
+            "Minutes" => TimeSpan.FromMinutes(count),
+            "Hours" => TimeSpan.FromHours(count),
+            "Days" => TimeSpan.FromDays(count),
+            _ => TimeSpan.FromMilliseconds(count),
+        };
+        return time.ToString("c", CultureInfo.InvariantCulture);
+    }
 }
