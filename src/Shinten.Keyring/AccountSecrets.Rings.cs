@@ -90,7 +90,7 @@ public sealed partial class AccountSecrets
             return false;
         try
         {
-            SealUnwrapping.Unwrap(this, original, ring.Half, SeedOf(ring.Half), inOriginal);
+            SealUnwrapping.Unwrap(this, original, ring.Half, inOriginal);
             return inRing.Matches(inOriginal);
         }
         catch (SealedObjectException)

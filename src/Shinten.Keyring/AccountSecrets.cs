@@ -14,7 +14,10 @@ public sealed partial class AccountSecrets : IDisposable
     private readonly EnvelopeSeed? _envelopeSeed;
     private readonly LetterSeed? _letterSeed;
     private readonly VaultKey? _vaultKey;
+    private readonly Lock _gate = new();
     private AccountKey? _accountKey;
+    private XWingOpener? _envelopeOpener;
+    private XWingOpener? _letterOpener;
 
     private AccountSecrets(
         AccountId account, Generation generation, EnvelopeSeed? envelopeSeed, LetterSeed? letterSeed, VaultKey? vaultKey)
@@ -50,7 +53,7 @@ public sealed partial class AccountSecrets : IDisposable
         EnvelopeKey envelopeKey = new();
         try
         {
-            SealUnwrapping.Unwrap(this, wrapped, SealHalf.Envelope, SeedOf(SealHalf.Envelope), envelopeKey);
+            SealUnwrapping.Unwrap(this, wrapped, SealHalf.Envelope, envelopeKey);
         }
         catch
         {
@@ -80,6 +83,11 @@ public sealed partial class AccountSecrets : IDisposable
         _envelopeSeed?.Dispose();
         _letterSeed?.Dispose();
         _vaultKey?.Dispose();
+        lock (_gate)
+        {
+            _envelopeOpener?.Dispose();
+            _letterOpener?.Dispose();
+        }
     }
 
     internal static AccountSecrets From(
@@ -128,6 +136,19 @@ public sealed partial class AccountSecrets : IDisposable
             SealHalf.Letter => _letterSeed is not null,
         };
 
+    /// <summary>What opens seals of that half; made when the first is opened.</summary>
+    internal XWingOpener OpenerOf(SealHalf half)
+    {
+        lock (_gate)
+        {
+            return half switch
+            {
+                SealHalf.Envelope => _envelopeOpener ??= XWingOpener.Of(SeedOf(half)),
+                SealHalf.Letter => _letterOpener ??= XWingOpener.Of(SeedOf(half)),
+            };
+        }
+    }
+
     internal SecretKey SeedOf(SealHalf half)
         => half switch
         {
@@ -141,7 +162,7 @@ public sealed partial class AccountSecrets : IDisposable
         LetterKey key = new();
         try
         {
-            SealUnwrapping.Unwrap(this, wrapped, SealHalf.Letter, SeedOf(SealHalf.Letter), key);
+            SealUnwrapping.Unwrap(this, wrapped, SealHalf.Letter, key);
             return key;
         }
         catch (SealedObjectException)

@@ -11,10 +11,11 @@ using Shinten.Sealing.Seals;
 
 namespace Shinten.Keyring;
 
-/// <summary>The keys of one seal in the hands of a key-holder: opens what was sealed under it (sealing.md §5).</summary>
+/// <summary>The keys of one seal in the hands of a key-holder: opens what was sealed under it (sealing.md §5).
+/// </summary>
 /// <remarks>
-/// Takes what the caller expects and never says why it refused. Any thread may open. Ciphers are made when first needed,
-/// and the letter half of a wrapped seal is opened when first needed: a list of mail needs one half only.
+/// Takes what the caller expects and never says why it refused. Any thread may open. Ciphers are made when first
+/// needed, and the letter half of a wrapped seal is opened when first needed: a list of mail needs one half only.
 /// </remarks>
 public sealed class OpenedSeal : IDisposable
 {

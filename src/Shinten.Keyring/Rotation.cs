@@ -117,7 +117,7 @@ public sealed class Rotation : IDisposable
 
     private static void Unwrap(AccountSecrets owner, WrappedSeal seal, EnvelopeKey envelopeKey, LetterKey letterKey)
     {
-        SealUnwrapping.Unwrap(owner, seal, SealHalf.Envelope, owner.SeedOf(SealHalf.Envelope), envelopeKey);
-        SealUnwrapping.Unwrap(owner, seal, SealHalf.Letter, owner.SeedOf(SealHalf.Letter), letterKey);
+        SealUnwrapping.Unwrap(owner, seal, SealHalf.Envelope, envelopeKey);
+        SealUnwrapping.Unwrap(owner, seal, SealHalf.Letter, letterKey);
     }
 }

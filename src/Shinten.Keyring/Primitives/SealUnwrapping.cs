@@ -12,7 +12,7 @@ namespace Shinten.Keyring.Primitives;
 internal static class SealUnwrapping
 {
     /// <exception cref="SealedObjectException">It is damaged, of another account or of another generation.</exception>
-    public static void Unwrap(AccountSecrets owner, WrappedSeal wrapped, SealHalf half, SecretKey seed, SecretKey into)
+    public static void Unwrap(AccountSecrets owner, WrappedSeal wrapped, SealHalf half, SecretKey into)
     {
         ReadOnlySpan<byte> stored = half == SealHalf.Envelope ? wrapped.Envelope : wrapped.Letter;
         if (stored.Length != SealWrapping.Length || stored[0] != SealContext.Format)
@@ -26,8 +26,7 @@ internal static class SealUnwrapping
         Span<byte> buffer = stackalloc byte[SealContext.MaxLength];
         try
         {
-            XWingPrivate.Decapsulate(
-                seed,
+            owner.OpenerOf(half).Decapsulate(
                 stored.Slice(SealWrapping.HeaderLength, XWing.CiphertextLength),
                 sharedSecret,
                 $"seal {wrapped.Id}");

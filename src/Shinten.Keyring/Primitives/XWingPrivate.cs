@@ -67,7 +67,7 @@ internal static partial class XWingPrivate
         return publicKey;
     }
 
-    private static void DerivePrivateSeed(SecretKey seed, Span<byte> privateSeed)
+    internal static void DerivePrivateSeed(SecretKey seed, Span<byte> privateSeed)
     {
         Sodium.EnsureReady();
         Span<byte> buffer = stackalloc byte[SealContext.MaxLength];

@@ -8,7 +8,8 @@ using Shinten.Storage.Messages;
 namespace Shinten.Storage.Letters;
 
 /// <summary>Opens what one session may read of one account: sealed object in, readable object or refusal out.</summary>
-/// <remarks>The server makes openers in <c>UnlockedSessions/</c> alone; without one a session sees ciphertext.</remarks>
+/// <remarks>The server makes openers in <c>UnlockedSessions/</c> alone; without one a session sees ciphertext.
+/// </remarks>
 public interface ILetterOpener : IDisposable
 {
     AccountId Account { get; }
@@ -25,7 +26,7 @@ public interface ILetterOpener : IDisposable
     /// </summary>
     void RecallEnvelopes(IReadOnlyList<MessageId> messages, RecalledEnvelope take);
 
-    /// <summary>Keeps opened envelopes for the next time; sealed, so that they are readable to a session alone.</summary>
+    /// <summary>Keeps opened envelopes for the next time; sealed, so that only a session can read them.</summary>
     void KeepEnvelopes(IReadOnlyList<OpenedEnvelope> envelopes);
 
     bool TryOpenPreview(MessageId message, SealedPreview sealedPreview, IBufferWriter<byte> text);

@@ -64,7 +64,8 @@ public sealed class PooledBytes : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(2L * _buffer.Length, Array.MaxLength)));
+        int doubled = (int)Math.Min(2L * _buffer.Length, Array.MaxLength);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, doubled));
         Span.CopyTo(larger);
         Return();
         _buffer = larger;

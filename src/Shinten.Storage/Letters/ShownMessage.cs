@@ -9,7 +9,7 @@ using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Letters;
 
-/// <summary>One message as a session of one access is shown it. Only the parts that were asked for may be read.</summary>
+/// <summary>One message as a session of one access is shown it. Only parts that were asked for may be read.</summary>
 public sealed class ShownMessage : IDisposable
 {
     private readonly OpenedParts _source;

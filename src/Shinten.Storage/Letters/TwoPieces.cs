@@ -5,7 +5,8 @@ namespace Shinten.Storage.Letters;
 /// <summary>Two pieces of memory as one sequence, so that neither is copied.</summary>
 internal sealed class TwoPieces : ReadOnlySequenceSegment<byte>
 {
-    private TwoPieces(ReadOnlyMemory<byte> memory, long runningIndex) => (Memory, RunningIndex) = (memory, runningIndex);
+    private TwoPieces(ReadOnlyMemory<byte> memory, long runningIndex)
+        => (Memory, RunningIndex) = (memory, runningIndex);
 
     public static ReadOnlySequence<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
     {

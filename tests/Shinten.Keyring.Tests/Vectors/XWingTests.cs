@@ -27,6 +27,10 @@ public sealed class XWingTests
             Assert.Equal(Bytes("ss"), secret);
             XWingPrivate.DecapsulateWith(Bytes("sk"), ciphertext, secret, "vector");
             Assert.Equal(Bytes("ss"), secret);
+            Array.Clear(secret);
+            using XWingOpener opener = XWingOpener.OfPrivateSeed(Bytes("sk"));
+            opener.Decapsulate(ciphertext, secret, "vector");
+            Assert.Equal(Bytes("ss"), secret);
         }
     }
 

@@ -8,7 +8,8 @@ internal static class DamagedFiles
     /// <summary>Overwrites the middle of a letter's record.</summary>
     public static void Overwrite(string dataFolder, BlobLocation blob)
     {
-        string file = Directory.EnumerateFiles(Path.Combine(dataFolder, "segments")).Order(StringComparer.Ordinal).First();
+        string folder = Path.Combine(dataFolder, "segments");
+        string file = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).First();
         using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite);
         stream.Position = blob.Offset + 60;
         stream.Write(new byte[(int)Math.Min(200, blob.RecordLength - 80)]);

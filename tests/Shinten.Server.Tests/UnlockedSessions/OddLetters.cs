@@ -19,7 +19,8 @@ internal static class OddLetters
             Crlf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\nContent-Type: message/rfc822\n\n"
                 + "Subject: inner\n\ninner body\n--b--\nepilogue\n"),
             Crlf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nnever closed\n"),
-            Crlf("Content-Type: text/html; charset=iso-2022-jp\nSubject: =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=\n\n<p>x</p>\n"),
+            Crlf("Content-Type: text/html; charset=iso-2022-jp\n"
+                + "Subject: =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=\n\n<p>x</p>\n"),
             Crlf(PgpMime),
             Crlf("Content-Type: text/plain; hp=\"cipher\"; charset=utf-8\nSubject: claims to be protected\n\nx\n"),
             Long(200 * 1024),
@@ -42,8 +43,9 @@ internal static class OddLetters
 
     public static byte[] Long(int length)
     {
-        StringBuilder text = new("From: bob@example.org\nSubject: long\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
-            + "see below\n--b\nContent-Type: application/octet-stream; name=x.bin\nContent-Transfer-Encoding: base64\n\n");
+        StringBuilder text = new("From: bob@example.org\nSubject: long\n"
+            + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsee below\n--b\n"
+            + "Content-Type: application/octet-stream; name=x.bin\nContent-Transfer-Encoding: base64\n\n");
         byte[] content = RandomNumberGenerator.GetBytes(length * 3 / 4);
         text.Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\n--b--\n");
         return Crlf(text.ToString());

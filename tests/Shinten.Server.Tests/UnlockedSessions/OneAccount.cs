@@ -23,7 +23,7 @@ using Xunit;
 
 namespace Shinten.Server.Tests.UnlockedSessions;
 
-/// <summary>A store on disk with one account in it, <c>alice@example.test</c>, an app password for each access.</summary>
+/// <summary>A store on disk with one account, <c>alice@example.test</c>, and an app password for each access.</summary>
 internal sealed class OneAccount : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("shinten-").FullName;
@@ -79,9 +79,11 @@ internal sealed class OneAccount : IAsyncDisposable
     public string Password(Access access) => _passwords[access].Reveal();
 
     public async Task<SignInResult> TrySignInAsync(string secret, string address = "alice@example.test")
-        => await SignIn.SignInAsync(
-            new SignInRequest(address, Encoding.UTF8.GetBytes(secret), "imap", RemoteNetwork.Of(new IPAddress([192, 0, 2, 7]))),
-            Cancel);
+    {
+        RemoteNetwork remote = RemoteNetwork.Of(new IPAddress([192, 0, 2, 7]));
+        return await SignIn.SignInAsync(
+            new SignInRequest(address, Encoding.UTF8.GetBytes(secret), "imap", remote), Cancel);
+    }
 
     public async Task<ILetterOpener> OpenerAsync(Access access)
         => Assert.IsType<SignInResult.SignedIn>(await TrySignInAsync(Password(access))).Opener;

@@ -26,7 +26,8 @@ public sealed class OpeningCost(ITestOutputHelper output)
         await using OneAccount one = await OneAccount.CreateAsync();
         byte[] letter = FiveKilobytes(1);
         const string Trace = "Return-Path: <bob@example.org>\r\nDelivered-To: alice@example.test\r\n"
-            + "Received: from mx.example.org by mail.example.test with ESMTPS id 4f1c2a;\r\n Mon, 2 Nov 2026 10:20:30 +0000\r\n";
+            + "Received: from mx.example.org by mail.example.test with ESMTPS id 4f1c2a;\r\n"
+            + " Mon, 2 Nov 2026 10:20:30 +0000\r\n";
         foreach (string trace in (string[])["", Trace])
         {
             await MeasureAsync($"prepare {letter.Length}", 5_000, 3, async () =>
@@ -70,7 +71,8 @@ public sealed class OpeningCost(ITestOutputHelper output)
     }
 
     private static void RequireMeasuring()
-        => Assert.SkipUnless(Environment.GetEnvironmentVariable("SHINTEN_COST") == "1", "Set SHINTEN_COST=1 to measure.");
+        => Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("SHINTEN_COST") == "1", "Set SHINTEN_COST=1 to measure.");
 
     private async Task MeasureOpeningAsync(OneAccount one)
     {
@@ -145,7 +147,8 @@ public sealed class OpeningCost(ITestOutputHelper output)
 
             process.Refresh();
             double spent = (process.TotalProcessorTime - before).TotalMicroseconds / times;
-            output.WriteLine($"{what,-20} {spent,10:F0} µs CPU {(GC.GetTotalAllocatedBytes() - bytes) / times,12} bytes");
+            bytes = GC.GetTotalAllocatedBytes() - bytes;
+            output.WriteLine($"{what,-20} {spent,10:F0} µs CPU {bytes / times,12} bytes");
         }
     }
 
@@ -164,7 +167,8 @@ public sealed class OpeningCost(ITestOutputHelper output)
             """);
         for (int word = 0; text.Length < 4_900; word++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"w{((word * 7919) + (number * 31)) % 2500:x}ord").Append(word % 10 == 9 ? '\n' : ' ');
+            text.Append(CultureInfo.InvariantCulture, $"w{((word * 7919) + (number * 31)) % 2500:x}ord")
+                .Append(word % 10 == 9 ? '\n' : ' ');
         }
 
         if (number % 50 == 7)

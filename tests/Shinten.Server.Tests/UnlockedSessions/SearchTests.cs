@@ -14,7 +14,8 @@ public sealed class SearchTests
     private static readonly string[] Vocabulary =
     [
         "garden", "Gardener", "gate", "open", "straße", "STRASSE", "ﬁnish", "naïve", "日本語の手紙", "東京都", "手紙", "你好世界",
-        "foo-bar", "foo_bar", "a", "2026", "user@example.org", "http://example.org/x?y=z", "état", "e\u0301tat", "привет",
+        "foo-bar", "foo_bar", "a", "2026", "user@example.org", "http://example.org/x?y=z", "état",
+        "e\u0301tat", "привет",
     ];
 
     private static readonly Gen<string> Words

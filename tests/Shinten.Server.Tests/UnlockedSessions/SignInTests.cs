@@ -85,7 +85,8 @@ public sealed class SignInTests
     [Fact]
     public async Task Failures_are_limited_for_a_while()
     {
-        await using OneAccount one = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerAccount = 3 });
+        await using OneAccount one
+            = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerAccount = 3 });
         for (int failure = 0; failure < 3; failure++)
         {
             Assert.IsType<SignInResult.Refused>(await one.TrySignInAsync("wrong"));
@@ -99,7 +100,8 @@ public sealed class SignInTests
     [Fact]
     public async Task A_network_that_guesses_at_many_accounts_is_limited()
     {
-        await using OneAccount one = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerNetwork = 3 });
+        await using OneAccount one
+            = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerNetwork = 3 });
         foreach (string name in (string[])["a", "b", "c"])
         {
             Assert.IsType<SignInResult.Refused>(await one.TrySignInAsync("wrong", $"{name}@example.test"));
@@ -111,7 +113,8 @@ public sealed class SignInTests
     [Fact]
     public async Task A_success_forgives_what_was_mistyped_before()
     {
-        await using OneAccount one = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerAccount = 3 });
+        await using OneAccount one
+            = await OneAccount.CreateAsync(new UnlockedSessionsOptions { FailuresPerAccount = 3 });
         for (int round = 0; round < 3; round++)
         {
             Assert.IsType<SignInResult.Refused>(await one.TrySignInAsync("wrong"));
@@ -155,7 +158,8 @@ public sealed class SignInTests
         await using OneAccount one = await OneAccount.CreateAsync();
         using ILetterOpener opener = await one.OpenerAsync(Access.Everything);
 
-        IReadOnlyList<StoredSlot> slots = await one.Store.Directory.ListSlotsAsync(one.Id, TestContext.Current.CancellationToken);
+        IReadOnlyList<StoredSlot> slots
+            = await one.Store.Directory.ListSlotsAsync(one.Id, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             new DateOnly(2026, 11, 2), Assert.Single(slots, slot => slot.Slot.Access == Access.Everything).LastUsedOn);
