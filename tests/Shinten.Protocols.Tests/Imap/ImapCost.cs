@@ -45,6 +45,33 @@ public sealed class ImapCost(ITestOutputHelper output)
         await MeasureAsync(client, "NOOP", 2000);
         string letter = $"APPEND Drafts {{5000+}}\r\n{Encoding.ASCII.GetString(Letter(1))}";
         await MeasureAsync(client, letter, 1000);
+        await MeasureTogetherAsync(mail, letter);
+    }
+
+    private async Task MeasureTogetherAsync(TestMail mail, string command)
+    {
+        const int clients = 10, rounds = 300;
+        Client[] together = new Client[clients];
+        for (int client = 0; client < clients; client++)
+        {
+            together[client] = new Client(mail.Imap(new ImapOptions()));
+            await together[client].AskAsync($"LOGIN {TestMail.Address} {mail.PasswordFor(Access.Everything)}");
+        }
+
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        await Task.WhenAll(together.Select(async client =>
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                await client.AskAsync(command);
+            }
+        }));
+        TimeSpan spent = Process.GetCurrentProcess().TotalProcessorTime - before;
+        output.WriteLine($"{command.Split('\r')[0]}, 10 clients: {spent.TotalMilliseconds / clients / rounds:F3} ms CPU");
+        foreach (Client client in together)
+        {
+            await client.DisposeAsync();
+        }
     }
 
     private async Task MeasureAsync(Client client, string command, int rounds)

@@ -13,7 +13,8 @@ public sealed class PlainEnvelopeTests
 {
     private static readonly Gen<string> Fields = Gen.OneOf(
         "From: Alice <alice@example.org>", "From: alice@example.org, \"Doe, Bob\" <bob@x.org>", "Sender: s@example.org",
-        "Reply-To: r@example.org", "To: friends: a@b.org, C <c@d.org>;", "To: =?utf-8?Q?B=C3=B6b?= <b@x.org>", "To: nobody",
+        "Reply-To: r@example.org", "To: friends: a@b.org, C <c@d.org>;",
+        "To: =?utf-8?Q?B=C3=B6b?= <b@x.org>", "To: nobody",
         "To: =?utf-8?Q??= <b@x.org>", "Cc: \"a \\\"b\\\"\" <q@x.org>", "Bcc: <\"a@b\"@x.org>", "Bcc: h@[192.0.2.1]",
         "Subject: plain [1], with ]", "Subject: =?utf-8?Q?caf=C3=A9?=", "Subject: raw é", "Subject: looks =? odd",
         "Subject:", "Date: Mon, 2 Nov 2026 10:20:30 +0100", "Date: Mon, 02 Nov 2026 10:20:30 +0100 (CET)", "Date: no",
@@ -40,5 +41,6 @@ public sealed class PlainEnvelopeTests
         });
 
     private static bool IsPlain(string line) => line.StartsWith("From: Alice", StringComparison.Ordinal)
-        || line.StartsWith("Message-ID: <", StringComparison.Ordinal) || line.StartsWith("Date", StringComparison.Ordinal);
+        || line.StartsWith("Message-ID: <", StringComparison.Ordinal)
+        || line.StartsWith("Date", StringComparison.Ordinal);
 }
