@@ -45,7 +45,8 @@ internal static class Manual
     public static string FindRoot(string folder)
         => File.Exists(Path.Combine(folder, "Shinten.slnx"))
             ? folder
-            : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Run this in the checkout."));
+            : FindRoot(Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("Run this in the checkout."));
 
     public static string Describe(string source, string root)
     {
@@ -58,8 +59,10 @@ internal static class Manual
         text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
         foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{setting.Groups["name"].Value}` | {Default(setting, root)} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {Words(setting.Groups["doc"].Value)} |\n");
+            string name = setting.Groups["name"].Value;
+            string words = Words(setting.Groups["doc"].Value);
+            text.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Default(setting, root)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {words} |\n");
         }
 
         return text.ToString();

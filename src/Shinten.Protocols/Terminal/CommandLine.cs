@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Shinten.Sealing;
 
 namespace Shinten.Protocols.Terminal;
 
@@ -34,7 +35,8 @@ public static class CommandLine
 
             return await parsed.InvokeAsync(configuration);
         }
-        catch (Exception e) when (e is CommandFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandFailedException or SealedObjectException or IOException
+            or UnauthorizedAccessException)
         {
             await errors.WriteLineAsync($"shinten: {e.Message}");
             return 1;

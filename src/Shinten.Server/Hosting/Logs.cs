@@ -12,6 +12,9 @@ internal static class Logs
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // Why a start failed is said by the command, in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         logging.AddConfiguration(settings);
         logging.Services.AddSingleton(TimeProvider.System);
         logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();

@@ -11,6 +11,7 @@ using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.AdminSocket;
+using Shinten.Server.Certificates;
 using Shinten.Storage;
 
 namespace Shinten.Server.Hosting;
@@ -48,22 +49,33 @@ internal sealed partial class MailServer : IAsyncDisposable
         ILoggerFactory loggers = Logs.Create(settings.Logging);
         ServerKeys keys = ServerKeys.OpenOrCreate(settings.KeysFolder);
         MailStore store = await MailStore.OpenAsync(settings.Storage, keys, TimeProvider.System, loggers, cancel);
-        MailServer server = Build(settings, store, keys, loggers);
+        bool isStarted = false;
         try
         {
+            MailServer server = Build(settings, store, keys, loggers);
             await server._application.StartAsync(cancel);
+            isStarted = true;
             return server;
         }
-        catch (AddressInUseException e)
+        catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            await server.DisposeAsync();
-            throw new CommandFailedException($"{e.Message} Stop the other program, or listen on another port: "
+            // Kestrel takes every listener for one of HTTP.
+            string what = e.Message.Replace("http://", "", StringComparison.Ordinal);
+            throw new CommandFailedException($"{what} Stop the other program, or listen elsewhere: "
                 + "Listeners in shinten.json, --port-offset for the demo.");
         }
-        catch
+        catch (CertificateFileException e)
         {
-            await server.DisposeAsync();
-            throw;
+            throw new CommandFailedException(e.Message);
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                await store.DisposeAsync();
+                keys.Dispose();
+                loggers.Dispose();
+            }
         }
     }
 

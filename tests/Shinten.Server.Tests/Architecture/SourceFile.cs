@@ -5,6 +5,9 @@ public sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
 {
     private static readonly string[] Folders = ["src", "tests", "tools", "bench"];
 
+    // The load generator came with the kit that measures the peers too, and stays as it is there.
+    private static readonly string[] Elsewhere = ["bench/work/", "bench/loadgen/"];
+
     /// <summary>The checkout, found by walking up from the built tests.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
@@ -16,7 +19,7 @@ public sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
         .Select(file => new SourceFile(System.IO.Path.GetRelativePath(Root, file), File.ReadAllLines(file)))
-        .Where(file => !file.Path.StartsWith("bench/work/", StringComparison.Ordinal))];
+        .Where(file => !Elsewhere.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))];
 
     public static IEnumerable<SourceFile> Of(string folder)
         => All.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
