@@ -120,6 +120,10 @@ internal sealed partial class ImapSession : IDisposable
 
     public bool IsOver => _isOver;
 
+    /// <summary>Sends what has gathered, once it is worth a packet or two; waits while the client is slow.</summary>
+    public ValueTask FlushIfFullAsync(CancellationToken cancel)
+        => Connection.Writer.UnflushedBytes < FlushAt ? default : Connection.Writer.FlushAsync(cancel);
+
     public ImapArguments Parse(ReadOnlyMemory<byte> arguments) => new(arguments.Span, UsesUtf8);
 
     public void WriteUntagged(string text)

@@ -166,6 +166,14 @@ public sealed class FetchTests
             S: body
             S: )
             S: d OK
+            C: e STORE 1 (UNCHANGEDSINCE 99999) -FLAGS.SILENT (\Seen)
+            S: * 1 FETCH (MODSEQ (…
+            S: e OK
+            C: f FETCH 1 BODY[TEXT]
+            S: * 1 FETCH (BODY[TEXT] {6}
+            S: body
+            S:  FLAGS (\Seen) MODSEQ (…
+            S: f OK
             """);
     }
 

@@ -95,6 +95,11 @@ public sealed class SearchTests
             C: e FETCH $ UID
             S: * 2 FETCH (UID 2)
             S: e OK
+            C: e1 SEARCH RETURN (SAVE) FROB
+            S: e1 BAD
+            C: e2 SEARCH $
+            S: * SEARCH 2
+            S: e2 OK
             C: f UID SEARCH RETURN (COUNT SAVE) $
             S: * ESEARCH (TAG "f") UID COUNT 1
             S: f OK
@@ -104,6 +109,10 @@ public sealed class SearchTests
             C: h SEARCH 2:3
             S: * ESEARCH (TAG "h") ALL 2:3
             S: h OK
+            C: i SEARCH RETURN (SAVE) CHARSET X ALL
+            S: i NO [BADCHARSET (US-ASCII UTF-8)]
+            C: j FETCH $ UID
+            S: j OK
             """);
     }
 

@@ -1,4 +1,3 @@
-using Shinten.Protocols.Imap.Grammar;
 using Shinten.Protocols.Imap.Searching;
 using Shinten.Protocols.Imap.Selected;
 using Shinten.Storage.Messages;
@@ -25,9 +24,9 @@ internal static class Search
         {
             request = SearchGrammar.Parse(session.Parse(arguments), selected);
         }
-        catch (Exception e) when (e is ImapSyntaxException or BadCharsetException)
+        catch (BadCharsetException e) when (e.Saves)
         {
-            // RFC 5182 §2.1: a SEARCH (SAVE) that fails leaves nothing saved; we cannot tell whether it was one.
+            // A SEARCH that is answered NO leaves nothing saved; one that is answered BAD changes nothing (RFC 5182 §2.1).
             selected.Save([]);
             throw;
         }

@@ -49,6 +49,7 @@ internal static class Store
         foreach (ChangedFlags changed in result.Changed)
         {
             Tell(session, changed, request.IsSilent, numbering);
+            await session.FlushIfFullAsync(cancel);
         }
 
         return result.Modified.Count == 0

@@ -20,6 +20,7 @@ internal sealed class FetchPlan
 
         Items = [.. items];
         TellsFlags = request.Has(FetchItemKind.Flags);
+        TellsModSeq = request.ChangedSince is not null || request.Has(FetchItemKind.ModSeq);
         Opening = items.Find(item => item.ReadsLetter);
         foreach (FetchItem item in items)
         {
@@ -32,6 +33,8 @@ internal sealed class FetchPlan
     public ShownParts Parts { get; }
 
     public bool TellsFlags { get; }
+
+    public bool TellsModSeq { get; }
 
     /// <summary>The first item that reads the letter; read ahead, so that damage shows in time.</summary>
     public FetchItem? Opening { get; }

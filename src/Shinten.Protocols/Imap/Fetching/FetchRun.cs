@@ -55,7 +55,7 @@ internal sealed class FetchRun(ImapSession session, FetchRequest request, FetchP
             foreach (MessageEntry entry in _entries)
             {
                 writer.Write(_selected.Uids.PlaceOf(entry.Uid), entry, _newlySeen.Contains(entry.Uid));
-                await writer.FlushIfFullAsync(cancel);
+                await session.FlushIfFullAsync(cancel);
             }
 
             return;
@@ -64,7 +64,7 @@ internal sealed class FetchRun(ImapSession session, FetchRequest request, FetchP
         await foreach (ShownMessage message in session.User!.Shown.ReadAsync(_entries, plan.Parts, cancel))
         {
             await WriteAsync(writer, message, cancel);
-            await writer.FlushIfFullAsync(cancel);
+            await session.FlushIfFullAsync(cancel);
         }
     }
 

@@ -12,8 +12,6 @@ namespace Shinten.Protocols.Imap.Fetching;
 /// <summary>Writes the responses of one FETCH, straight into the connection's buffer (RFC 9051 §7.5.2).</summary>
 internal sealed class FetchWriter(ImapSession session, FetchPlan plan) : IDisposable
 {
-    private const int FlushAt = 32 * 1024;
-
     private readonly IBufferWriter<byte> _output = session.Output;
     private readonly bool _utf8 = session.UsesUtf8;
     private readonly Access _access = session.User!.Access;
@@ -61,10 +59,6 @@ internal sealed class FetchWriter(ImapSession session, FetchPlan plan) : IDispos
         End(message.Entry, addsFlags);
     }
 
-    /// <summary>Sends what has gathered, once it is worth a packet or two; waits while the client is slow.</summary>
-    public ValueTask FlushIfFullAsync(CancellationToken cancel)
-        => session.Connection.Writer.UnflushedBytes < FlushAt ? default : session.Connection.Writer.FlushAsync(cancel);
-
     public void Dispose() => _sections.Dispose();
 
     private void Begin(int place)
@@ -81,6 +75,12 @@ internal sealed class FetchWriter(ImapSession session, FetchPlan plan) : IDispos
         {
             _output.Write(" FLAGS "u8);
             session.Selected!.Flags.Write(_output, entry.Flags);
+        }
+
+        if (addsFlags && !plan.TellsModSeq && session.Enabled.HasFlag(ImapFeatures.CondStore))
+        {
+            _output.Write(" MODSEQ "u8);
+            WriteInParentheses(entry.ModSeq);
         }
 
         _output.Write(")\r\n"u8);

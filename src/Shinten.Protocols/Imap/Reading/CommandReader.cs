@@ -105,7 +105,9 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
             AppendUnless(null, "\r\n"u8);
             int length = (int)stream.Remaining;
             MakeRoom(length);
+            connection.Reader.StartTransfer();
             await connection.Reader.ReadExactlyAsync(_buffer.AsMemory(_length, length), cancel);
+            connection.Reader.EndTransfer();
             _length += length;
             return true;
         }
@@ -121,7 +123,9 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
             throw new ConnectionEndedException(ConnectionEnd.Closed);
         }
 
+        connection.Reader.StartTransfer();
         await new LiteralStream(connection.Reader, literal.Length).SkipAsync(cancel);
+        connection.Reader.EndTransfer();
         return true;
     }
 

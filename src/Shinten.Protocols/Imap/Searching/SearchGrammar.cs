@@ -45,7 +45,7 @@ internal ref struct SearchGrammar
 
         if (_arguments.TakesWord("CHARSET"u8))
         {
-            Charset();
+            Charset(returns);
             _arguments.Space();
         }
 
@@ -81,14 +81,14 @@ internal ref struct SearchGrammar
         return returns == SearchReturns.None ? SearchReturns.All : returns;
     }
 
-    private void Charset()
+    private void Charset(SearchReturns returns)
     {
         _arguments.Space();
         string charset = Encoding.Latin1.GetString(_arguments.AString());
         if (!charset.Equals("UTF-8", StringComparison.OrdinalIgnoreCase)
             && !charset.Equals("US-ASCII", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadCharsetException();
+            throw new BadCharsetException(returns.HasFlag(SearchReturns.Save));
         }
     }
 
