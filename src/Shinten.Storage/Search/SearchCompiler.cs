@@ -65,7 +65,7 @@ internal readonly struct SearchCompiler(Access access, KeywordTable keywords)
                 return new SearchNode.Listed(fields => fields.SentAt is { } at && IsWithin(at, day.First, day.End));
             case SearchKey.Subject subject:
                 SearchString inSubject = new(subject.Text);
-                return new SearchNode.Listed(fields => fields.Subject is { } text && Contains(text, inSubject));
+                return new SearchNode.Listed(fields => fields.Subject is { } text && inSubject.IsIn(text));
             case SearchKey.Address address:
                 SearchString inAddress = new(address.Text);
                 return new SearchNode.Listed(fields => AnyContains(ListOf(fields, address.Field), inAddress));
@@ -106,7 +106,7 @@ internal readonly struct SearchCompiler(Access access, KeywordTable keywords)
     {
         foreach (HeaderAddress address in addresses)
         {
-            if (Contains(TextOf(address), search))
+            if (search.IsIn(TextOf(address)))
             {
                 return true;
             }
@@ -118,6 +118,4 @@ internal readonly struct SearchCompiler(Access access, KeywordTable keywords)
     // As a person sees an address: name <mailbox@host>.
     private static string TextOf(HeaderAddress address)
         => string.IsNullOrEmpty(address.Name) ? address.Email : $"{address.Name} <{address.Email}>";
-
-    private static bool Contains(string text, SearchString search) => search.IsIn(SearchText.Fold(text));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Shinten.Mail.Envelopes;
 using Shinten.Mail.Messages;
 using Shinten.Mail.Words;
@@ -46,11 +47,12 @@ internal abstract class SearchNode
     }
 
     /// <summary>Decided by the header or the text, which sealed words can narrow.</summary>
-    public abstract class Worded(string text) : SearchNode
+    /// <param name="words">What of the text word sets cover; they narrow by nothing where it is empty.</param>
+    public abstract class Worded(string text, string words) : SearchNode
     {
         private HashSet<int>? _candidates;
 
-        public WordQuery Query { get; } = WordQuery.For(text);
+        public WordQuery Query { get; } = WordQuery.For(words);
 
         protected SearchString Search { get; } = new(text);
 
@@ -71,7 +73,8 @@ internal abstract class SearchNode
         protected abstract Verdict JudgeText(in SearchSubject subject);
     }
 
-    public sealed class HeaderField(string name, string text) : Worded(text)
+    public sealed class HeaderField(string name, string text)
+        : Worded(text, SearchText.Covers(Encoding.UTF8.GetBytes(name)) ? text : "")
     {
         public override ShownParts Needs => ShownParts.Header;
 
@@ -81,7 +84,7 @@ internal abstract class SearchNode
                 : subject.Unseen;
     }
 
-    public sealed class BodyText(string text) : Worded(text)
+    public sealed class BodyText(string text) : Worded(text, text)
     {
         public override ShownParts Needs => ShownParts.Bytes;
 
@@ -89,7 +92,7 @@ internal abstract class SearchNode
             => subject.Letter is { } letter ? Of(SearchText.BodyContains(letter, Search)) : subject.Unseen;
     }
 
-    public sealed class AnyText(string text) : Worded(text)
+    public sealed class AnyText(string text) : Worded(text, text)
     {
         public override ShownParts Needs => ShownParts.Bytes;
 

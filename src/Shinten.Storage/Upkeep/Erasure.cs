@@ -31,6 +31,7 @@ internal static class Erasure
                 return;
             }
 
+            await StaleIndex.DropAsync(store, dead.Select(record => record.Account).Distinct(), cancel);
             await store.Blobs.EraseAsync([.. dead.Select(record => record.Range)], cancel);
             await store.RunAsync([], (scope, _) => Note(scope, dead), cancel);
         }

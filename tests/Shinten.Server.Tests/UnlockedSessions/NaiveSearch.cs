@@ -70,5 +70,5 @@ internal sealed class NaiveSearch
         => string.IsNullOrEmpty(address.Name) ? address.Email : $"{address.Name} <{address.Email}>";
 
     private static bool Contains(string text, string search)
-        => new SearchString(search).IsIn(SearchText.Fold(text));
+        => new SearchString(search).IsIn(text);
 }

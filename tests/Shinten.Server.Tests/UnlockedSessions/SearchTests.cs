@@ -3,6 +3,7 @@ using CsCheck;
 using Shinten.Mail.Flags;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Letters;
+using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Search;
 using Xunit;
@@ -103,6 +104,15 @@ public sealed class SearchTests
         Assert.Equal(1, await CountAsync(one, Access.Everything, new SearchKey.Body("number1050end of")));
         Assert.Equal(0, await CountAsync(one, Access.Everything, new SearchKey.Body("number2000end")));
         Assert.Equal(1_100, await CountAsync(one, Access.Everything, new SearchKey.Body("nd of it")));
+
+        // Deleted means gone from the index too.
+        UidRange[] first = [new(1, 1)];
+        FlagChange deleted = new(FlagChangeKind.Add, MessageFlags.Of(SystemFlags.Deleted));
+        await one.Account.StoreFlagsAsync(MailboxRole.Inbox.Id(), first, deleted, null, Cancel);
+        await one.Account.ExpungeAsync(MailboxRole.Inbox.Id(), first, Cancel);
+        one.Clock.Advance(TimeSpan.FromHours(1));
+        await Until(async () => (await one.Account.ListIndexSegmentsAsync(Cancel)).Count == 0);
+        Assert.Equal(1_099, await CountAsync(one, Access.Everything, new SearchKey.Body("nd of it")));
     }
 
     private static async Task Until(Func<Task<bool>> holds)
@@ -129,6 +139,7 @@ public sealed class SearchTests
             Subject: {subject}
             Date: Mon, 2 Nov 2026 23:20:29 -0500
             X-Remark: {body.Split(' ')[0]}
+            DKIM-Signature: v=1; h={body.Split(' ')[^1]}
             Content-Type: text/{(isHtml ? "html" : "plain")}; charset=utf-8
 
             {(isHtml ? $"<p>{body.Replace(" ", " <b>", StringComparison.Ordinal)}</p>" : body)}
@@ -152,6 +163,7 @@ public sealed class SearchTests
             text.Select(SearchKey (words) => new SearchKey.Anywhere(words)),
             text.Select(SearchKey (words) => new SearchKey.Subject(words)),
             text.Select(SearchKey (words) => new SearchKey.Header("x-remark", words)),
+            text.Select(SearchKey (words) => new SearchKey.Header("DKIM-Signature", words)),
             text.Select(SearchKey (words) => new SearchKey.Address(AddressField.From, words)),
             OneOf<SearchKey>(
                 SearchKey.Everything,
