@@ -89,7 +89,9 @@ internal static class Manual
     {
         Match range = Regex.Match(
             setting.Groups["attributes"].Value, @"\[Range\((?:typeof\(TimeSpan\), )?(.*?), (.*?)\)\]");
-        return range.Success ? $"`{Value(range.Groups[1].Value, root)}` to `{Value(range.Groups[2].Value, root)}`" : "–";
+        return range.Success
+            ? $"`{Value(range.Groups[1].Value, root)}` to `{Value(range.Groups[2].Value, root)}`"
+            : "–";
     }
 
     // What C# writes as a product or a call, as one writes it in a settings file.

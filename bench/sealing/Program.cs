@@ -18,7 +18,8 @@ using Seal seal = Seal.Create(owner.AccountKey, [], TimeProvider.System);
 using OpenedSeal opened = owner.Open(seal.Wrapped);
 MessageId message = new(1);
 byte[] text = Encoding.UTF8.GetBytes(Text(5_000));
-byte[] words = Encoding.UTF8.GetBytes(string.Join('\u0004', Text(5_000).Split(' ').Distinct().Order(StringComparer.Ordinal)));
+byte[] words = Encoding.UTF8.GetBytes(
+    string.Join('\u0004', Text(5_000).Split(' ').Distinct().Order(StringComparer.Ordinal)));
 byte[] envelope = Encoding.UTF8.GetBytes(Envelope());
 byte[] preview = text[..256];
 ReadOnlySequence<byte> letter = new(text);
@@ -121,7 +122,8 @@ static string Text(int length)
 {
     string[] vocabulary =
     [
-        "the", "quarterly", "numbers", "and", "what", "to", "do", "about", "garden", "fence", "meeting", "please", "find",
+        "the", "quarterly", "numbers", "and", "what", "to", "do", "about", "garden", "fence", "meeting", "please",
+        "find",
         "attached", "report", "which", "shows", "that", "our", "expenses", "have", "risen", "by", "twelve", "percent",
     ];
     StringBuilder text = new();

@@ -20,7 +20,11 @@ public sealed partial class AccountSecrets : IDisposable
     private XWingOpener? _letterOpener;
 
     private AccountSecrets(
-        AccountId account, Generation generation, EnvelopeSeed? envelopeSeed, LetterSeed? letterSeed, VaultKey? vaultKey)
+        AccountId account,
+        Generation generation,
+        EnvelopeSeed? envelopeSeed,
+        LetterSeed? letterSeed,
+        VaultKey? vaultKey)
     {
         Account = account;
         Generation = generation;
@@ -61,7 +65,8 @@ public sealed partial class AccountSecrets : IDisposable
             throw;
         }
 
-        return new OpenedSeal(Account, wrapped.Id, envelopeKey, _letterSeed is null ? null : () => LetterKeyOf(wrapped));
+        return new OpenedSeal(
+            Account, wrapped.Id, envelopeKey, _letterSeed is null ? null : () => LetterKeyOf(wrapped));
     }
 
     /// <summary>Whether the account key and the secrets belong together: compared at each unlock (sealing.md
@@ -91,7 +96,11 @@ public sealed partial class AccountSecrets : IDisposable
     }
 
     internal static AccountSecrets From(
-        AccountId account, Generation generation, EnvelopeSeed? envelopeSeed, LetterSeed? letterSeed, VaultKey? vaultKey)
+        AccountId account,
+        Generation generation,
+        EnvelopeSeed? envelopeSeed,
+        LetterSeed? letterSeed,
+        VaultKey? vaultKey)
         => new(account, generation, envelopeSeed, letterSeed, vaultKey);
 
     /// <summary>The payload of a slot (sealing.md §7): nothing, the envelope seed, or all three secrets.</summary>

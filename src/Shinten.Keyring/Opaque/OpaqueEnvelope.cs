@@ -5,8 +5,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Opaque;
 
-/// <summary>The client's keys that follow from the randomized password and the envelope's nonce (RFC 9807
-/// §4.1).</summary>
+/// <summary>The client's keys that follow from the randomized password and the envelope's nonce
+/// (RFC 9807 §4.1).</summary>
 internal static class OpaqueEnvelope
 {
     /// <summary>Computes private and public key, export key and the tag that an envelope with this nonce has.</summary>

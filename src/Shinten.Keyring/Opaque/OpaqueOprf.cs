@@ -5,8 +5,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Opaque;
 
-/// <summary>The client's side of the oblivious function, up to the randomized password (RFC 9497 §3.3.1, RFC 9807
-/// §6.3).</summary>
+/// <summary>The client's side of the oblivious function, up to the randomized password (RFC 9497 §3.3.1,
+/// RFC 9807 §6.3).</summary>
 internal static class OpaqueOprf
 {
     public static void Blind(ReadOnlySpan<byte> password, ReadOnlySpan<byte> blind, Span<byte> blinded)

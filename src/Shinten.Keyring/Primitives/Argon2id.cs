@@ -4,7 +4,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Keyring.Primitives;
 
-/// <summary>The stretch of OPAQUE: Argon2id 1.3, p = 1, a salt of zeros, 64 bytes (sealing.md §6, RFC 9106).</summary>
+/// <summary>The stretch of OPAQUE: Argon2id 1.3, p = 1, a salt of zeros, 64 bytes (sealing.md §6,
+/// RFC 9106 §3.1).</summary>
 internal static class Argon2id
 {
     public const int OutputLength = 64;

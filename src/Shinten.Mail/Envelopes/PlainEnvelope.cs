@@ -55,7 +55,8 @@ public static class PlainEnvelope
         return isPlain;
     }
 
-    private static ReadOnlySpan<byte> Or(ReadOnlySpan<byte> list, ReadOnlySpan<byte> other) => list.IsEmpty ? other : list;
+    private static ReadOnlySpan<byte> Or(ReadOnlySpan<byte> list, ReadOnlySpan<byte> other)
+        => list.IsEmpty ? other : list;
 
     private static bool TryWriteDate(ref PlainFields fields, ref PlainWriter writer)
     {

@@ -8,7 +8,8 @@ internal ref struct PlainFields(ReadOnlySpan<byte> json)
     private readonly ReadOnlySpan<byte> _json = json;
     private Places _places;
 
-    /// <summary>The value as it is written: a string with its quotes, a list with its brackets; empty where there is none.</summary>
+    /// <summary>The value as it is written: a string with its quotes, a list with its brackets; empty where there is
+    /// none.</summary>
     public readonly ReadOnlySpan<byte> this[EnvelopeProperty property]
         => _json.Slice(_places[(int)property].Start, _places[(int)property].Length);
 

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>Literals and matches of one block, written in whichever of the three forms is shortest (RFC 1951
-/// §3.2.3).</summary>
+/// <summary>Literals and matches of one block, written in whichever of the three forms is shortest
+/// (RFC 1951 §3.2.3).</summary>
 internal sealed class DeflateBlock
 {
     public const int Capacity = 8 * 1024;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>Deflates a whole buffer into raw DEFLATE (RFC 1951); made for objects of a few kilobytes.</summary>
+/// <summary>Deflates a whole buffer into raw DEFLATE (RFC 1951 §3.2); made for objects of a few kilobytes.</summary>
 /// <remarks>
 /// Ours, because the platform offers streams only, at ten microseconds and a quarter of a megabyte each, and keeps
 /// plaintext in its native heap (docs/decisions). The working memory is one per thread and keeps no byte of the source.

@@ -1,7 +1,7 @@
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>One Huffman code for writing: lengths from frequencies, then the canonical codes (RFC 1951
-/// §3.2.2).</summary>
+/// <summary>One Huffman code for writing: lengths from frequencies, then the canonical codes
+/// (RFC 1951 §3.2.2).</summary>
 internal sealed class HuffmanEncoder(int symbols, int maxBits)
 {
     private readonly ulong[] _sorted = new ulong[symbols];

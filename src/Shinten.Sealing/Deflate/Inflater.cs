@@ -1,6 +1,6 @@
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>Inflates a whole buffer of raw DEFLATE into a bounded one (RFC 1951).</summary>
+/// <summary>Inflates a whole buffer of raw DEFLATE into a bounded one (RFC 1951 §3.2).</summary>
 /// <remarks>
 /// Ours, because the platform offers streams only, at ten microseconds and a quarter of a megabyte each, and keeps
 /// plaintext in its native heap (docs/decisions). Everything it is given was authenticated before.

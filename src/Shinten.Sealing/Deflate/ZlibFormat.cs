@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Shinten.Sealing.Deflate;
 
-/// <summary>The ZLIB wrapping of DEFLATE, for OpenPGP's Compressed Data packet (RFC 1950 §2.2, RFC 9580
-/// §5.6).</summary>
+/// <summary>The ZLIB wrapping of DEFLATE, for OpenPGP's Compressed Data packet (RFC 1950 §2.2,
+/// RFC 9580 §5.6).</summary>
 internal static class ZlibFormat
 {
     private const int HeaderLength = 2;

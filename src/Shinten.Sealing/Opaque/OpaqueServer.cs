@@ -7,7 +7,8 @@ using Shinten.Sealing.Primitives;
 
 namespace Shinten.Sealing.Opaque;
 
-/// <summary>The server's side of OPAQUE-3DH (RFC 9807): it learns neither the password nor the export key.</summary>
+/// <summary>The server's side of OPAQUE-3DH (RFC 9807 §6.4): it learns neither the password nor the export
+/// key.</summary>
 /// <remarks>
 /// An address without a record gets a fake response (RFC 9807 §10.9): a fixed fake public key, a fresh random masking
 /// key and an envelope of zeros, by the same work.

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace Shinten.Sealing.Opaque;
 
-/// <summary>What both sides saw, and the keys that follow from it and from the three shared secrets (RFC 9807
-/// §6.4.2).</summary>
+/// <summary>What both sides saw, and the keys that follow from it and from the three shared secrets
+/// (RFC 9807 §6.4.2).</summary>
 internal sealed class OpaqueTranscript
 {
     private readonly byte[] _preamble;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Shinten.Sealing.Primitives;
 
-/// <summary>The group ristretto255 with SHA-512, as OPRF and OPAQUE use it (RFC 9497 §4.1, RFC 9496).</summary>
+/// <summary>The group ristretto255 with SHA-512, as OPRF and OPAQUE use it (RFC 9497 §4.1, RFC 9496 §4).</summary>
 internal static class Ristretto
 {
     public const int ElementLength = 32;

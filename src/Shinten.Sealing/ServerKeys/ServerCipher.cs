@@ -24,7 +24,10 @@ internal sealed class ServerCipher : IDisposable
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> associated, Span<byte> destination)
     {
         lock (_gate)
-            _gcm.Encrypt(nonce, plaintext, destination[..plaintext.Length], destination[plaintext.Length..], associated);
+        {
+            _gcm.Encrypt(
+                nonce, plaintext, destination[..plaintext.Length], destination[plaintext.Length..], associated);
+        }
     }
 
     public bool TryOpen(
@@ -34,7 +37,7 @@ internal sealed class ServerCipher : IDisposable
         {
             lock (_gate)
             {
-#pragma warning disable RS0030 // What the server sealed for itself (sealing.md §9); the one suppression, see the guard test.
+#pragma warning disable RS0030 // What the server sealed for itself (sealing.md §9); the guard test names this one.
                 _gcm.Decrypt(
                     nonce, stored[..^Aead.TagLength], stored[^Aead.TagLength..], plaintext, associated);
 #pragma warning restore RS0030

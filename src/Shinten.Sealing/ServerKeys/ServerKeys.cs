@@ -98,10 +98,11 @@ public sealed class ServerKeys : IDisposable
 
     private static void CreateAll(string folder)
     {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, Owner);
         CreateRandom(folder, Files[0], SecretKey.Length);
         CreateRandom(folder, Files[1], SecretKey.Length);
         CreateRandom(folder, Files[2], OpaqueServer.SeedLength);

@@ -66,7 +66,8 @@ internal sealed partial class AppPasswordSignIn(
                 ? await store.Directory.FindLoginAsync(address, cancel)
                 : null;
             StoredSlot? slot = await FindSlotAsync(row?.Id ?? Nobody, password, cancel);
-            return row is null || row.IsSuspended || slot is null || !AppPasswordLimits.Allow(slot.Limits, request, Today)
+            return row is null || row.IsSuspended || slot is null
+                || !AppPasswordLimits.Allow(slot.Limits, request, Today)
                 ? null
                 : await OpenAsync(row, slot.Slot, password, cancel);
         }
@@ -74,7 +75,8 @@ internal sealed partial class AppPasswordSignIn(
 
     private DateOnly Today => DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
 
-    private async ValueTask<StoredSlot?> FindSlotAsync(AccountId account, AppPassword password, CancellationToken cancel)
+    private async ValueTask<StoredSlot?> FindSlotAsync(
+        AccountId account, AppPassword password, CancellationToken cancel)
     {
         using AuthKey key = password.AuthKey(account);
         StoredSlot? slot = await store.Directory.FindSlotByVerifierAsync(account, key.Verifier(), cancel);

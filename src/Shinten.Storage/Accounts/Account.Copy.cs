@@ -6,8 +6,8 @@ namespace Shinten.Storage.Accounts;
 
 public sealed partial class Account
 {
-    /// <summary>Files letters in one more mailbox; a letter is stored once, however many hold it (RFC 9051
-    /// §6.4.7).</summary>
+    /// <summary>Files letters in one more mailbox; a letter is stored once, however many hold it
+    /// (RFC 9051 §6.4.7).</summary>
     /// <exception cref="MailboxGoneException">The source was deleted.</exception>
     public Task<CopyResult> CopyAsync(
         MailboxId source, IReadOnlyList<UidRange> uids, MailboxId destination, CancellationToken cancel)

@@ -58,8 +58,8 @@ public sealed partial class Account
         return result;
     }
 
-    /// <summary>Renames a mailbox and with it those below; renaming INBOX moves its letters (RFC 9051
-    /// §6.3.6).</summary>
+    /// <summary>Renames a mailbox and with it those below; renaming INBOX moves its letters
+    /// (RFC 9051 §6.3.6).</summary>
     public async Task<RenameMailboxOutcome> RenameMailboxAsync(
         MailboxId mailbox, IReadOnlyList<string> path, CancellationToken cancel)
     {
@@ -227,7 +227,8 @@ public sealed partial class Account
         }
 
         return ClosedNames.Find(component) is { } id
-            ? mailboxes.FirstOrDefault(mailbox => mailbox.Id == id && mailbox.ParentId == parent && mailbox.Role is null)
+            ? mailboxes.FirstOrDefault(
+                mailbox => mailbox.Id == id && mailbox.ParentId == parent && mailbox.Role is null)
             : null;
     }
 

@@ -15,7 +15,8 @@ public sealed class RoundTripTests(DemoFixture demo)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         byte[] letter = [
-            .. Encoding.UTF8.GetBytes("From: a@stranger.example\r\nsubject:  two spaces, tab\t and Ünïcode roundtrip-odd\r\n"
+            .. Encoding.UTF8.GetBytes(
+                "From: a@stranger.example\r\nsubject:  two spaces, tab\t and Ünïcode roundtrip-odd\r\n"
                 + "X-Folded: one\r\n \ttwo\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
                 + ".leading dot\r\n..two\r\n\r\ntrailing spaces   \r\n"),
             0xFF, 0xFE, 0x80, .. "\r\n"u8];

@@ -81,7 +81,8 @@ public sealed class KillTests
             {
                 string mark = next();
                 using MemoryStream letter = new(Letter(mark));
-                await client.Inbox!.AppendAsync(new AppendRequest(await MimeKit.MimeMessage.LoadAsync(letter, cancel)), cancel);
+                await client.Inbox!.AppendAsync(
+                    new AppendRequest(await MimeKit.MimeMessage.LoadAsync(letter, cancel)), cancel);
                 promised[mark] = 0;
             }
         }
@@ -114,6 +115,7 @@ public sealed class KillTests
     }
 
     private static byte[] Letter(string mark) => Encoding.ASCII.GetBytes(
-        $"From: a@stranger.example\r\nTo: alice@example.test\r\nSubject: {mark}\r\nMessage-ID: <{mark}@stranger.example>\r\n\r\n"
+        $"From: a@stranger.example\r\nTo: alice@example.test\r\nSubject: {mark}\r\n"
+                + $"Message-ID: <{mark}@stranger.example>\r\n\r\n"
         + $"{mark}\r\n" + string.Concat(Enumerable.Repeat("Some words that fill a letter.\r\n", 100)));
 }

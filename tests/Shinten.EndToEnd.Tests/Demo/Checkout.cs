@@ -10,7 +10,11 @@ internal static class Checkout
 
     /// <summary>The program as it was built beside these tests, in the same configuration.</summary>
     public static string Program { get; } = Path.Combine(
-        Root, "artifacts", "bin", "Shinten", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        Root,
+        "artifacts",
+        "bin",
+        "Shinten",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
         "shinten");
 
     /// <summary>Vectors and suites that others wrote; absent in a bare clone.</summary>

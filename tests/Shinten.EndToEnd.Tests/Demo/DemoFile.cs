@@ -8,7 +8,8 @@ internal sealed record DemoFile(
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    public DemoAccount Alice => Accounts.Single(account => account.Address.StartsWith("alice@", StringComparison.Ordinal));
+    public DemoAccount Alice
+        => Accounts.Single(account => account.Address.StartsWith("alice@", StringComparison.Ordinal));
 
     public DemoAccount Bob => Accounts.Single(account => account.Address.StartsWith("bob@", StringComparison.Ordinal));
 

@@ -16,7 +16,8 @@ internal static class Run
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a program that must succeed.</summary>
-    public static async Task<RunResult> CheckedAsync(string program, IEnumerable<string> arguments, string? input = null)
+    public static async Task<RunResult> CheckedAsync(
+        string program, IEnumerable<string> arguments, string? input = null)
     {
         RunResult result = await AnyAsync(program, arguments, input);
         Assert.True(
@@ -27,7 +28,10 @@ internal static class Run
 
     /// <summary>Runs a program whose failure the test looks at itself.</summary>
     public static async Task<RunResult> AnyAsync(
-        string program, IEnumerable<string> arguments, string? input = null, IDictionary<string, string>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        string? input = null,
+        IDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -60,7 +64,8 @@ internal static class Run
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within {Limit}. So far: {Encoding.UTF8.GetString(output.ToArray())}");
+            throw new TimeoutException(
+                $"{program} did not end within {Limit}. So far: {Encoding.UTF8.GetString(output.ToArray())}");
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed class SmtpPeer : IAsyncDisposable
     {
         while (true)
         {
-            string line = await _reader.ReadLineAsync(cancel) ?? throw new IOException("The server closed the connection.");
+            string line = await _reader.ReadLineAsync(cancel)
+                ?? throw new IOException("The server closed the connection.");
             if (line.Length < 4 || line[3] != '-')
             {
                 return line;

@@ -7,7 +7,8 @@ internal static class DatabasesUnderTest
 {
     public static TheoryData<string?> All => new(null, Environment.GetEnvironmentVariable("SHINTEN_TEST_POSTGRES")
         ?? throw new InvalidOperationException(
-            "SHINTEN_TEST_POSTGRES is not set: run ./test, or set it to the connection string of a PostgreSQL to use."));
+            "SHINTEN_TEST_POSTGRES is not set: run ./test, or set it to the connection string of a PostgreSQL "
+                + "to use."));
 }
 
 /// <summary>A PostgreSQL database of its own for one test, or nothing for the embedded engine.</summary>

@@ -147,7 +147,9 @@ public sealed class SealedObjectFuzzTests : IDisposable
 
     // Cut, lengthened, altered in one byte, or anything at all.
     private static Gen<byte[]> Damaged(params ReadOnlyMemory<byte>[] stored)
-        => Gen.Select(Gen.Int[0, stored.Length - 1].Select(i => stored[i]), Gen.Int[0, 3], Gen.Int[0, int.MaxValue], Gen.Byte[1, 255], AnyBytes)
+        => Gen.Select(
+            Gen.Int[0, stored.Length - 1].Select(i => stored[i]), Gen.Int[0, 3], Gen.Int[0, int.MaxValue],
+            Gen.Byte[1, 255], AnyBytes)
             .Select((original, how, at, by, any) => how switch
             {
                 0 => original[..(at % original.Length)].ToArray(),

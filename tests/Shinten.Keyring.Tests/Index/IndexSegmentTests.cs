@@ -41,7 +41,9 @@ public sealed class IndexSegmentTests : IDisposable
     {
         Dictionary<string, HashSet<MessageId>> expected = [];
         SealedIndexSegment segment = Build(
-            300, letter => Enumerable.Range(0, 200).Select(i => $"{(char)('a' + (i % 26))}{letter * i % 4999}"), expected);
+            300,
+            letter => Enumerable.Range(0, 200).Select(i => $"{(char)('a' + (i % 26))}{letter * i % 4999}"),
+            expected);
         using OpenedSegment opened = Opened(segment);
 
         foreach (string prefix in new[] { "a", "m1", "z49", "c4", "", "q", "zz", "0" })

@@ -49,7 +49,11 @@ public sealed class OpaquePublishedTests
         using OpaqueClient client = new(password, vector.Setting, randomness);
         Assert.Equal(vector["KE1"], client.Ke1);
         Assert.True(server.TryStart(
-            client.Ke1, vector["credential_identifier"], record, new OpaqueRandomness(vector.ServerRandomness), out OpaqueLogin? login));
+            client.Ke1,
+            vector["credential_identifier"],
+            record,
+            new OpaqueRandomness(vector.ServerRandomness),
+            out OpaqueLogin? login));
         Assert.Equal(vector["KE2"], login.Ke2);
         byte[] sessionKey = new byte[OpaqueLengths.SessionKey];
         Assert.True(client.TryFinish(
@@ -76,7 +80,11 @@ public sealed class OpaquePublishedTests
         byte[] record = [.. vector["client_public_key"], .. vector["masking_key"], .. new byte[96]];
 
         Assert.True(server.TryStart(
-            vector["KE1"], vector["credential_identifier"], record, new OpaqueRandomness(vector.ServerRandomness), out OpaqueLogin? login));
+            vector["KE1"],
+            vector["credential_identifier"],
+            record,
+            new OpaqueRandomness(vector.ServerRandomness),
+            out OpaqueLogin? login));
         Assert.Equal(vector["KE2"], login.Ke2);
         login.Dispose();
     }

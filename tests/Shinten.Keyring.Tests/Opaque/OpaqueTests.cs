@@ -83,7 +83,8 @@ public sealed class OpaqueTests : IDisposable
 
         Assert.Equal(first, _server.FakeStretch("nobody@example.test", inUse));
         Assert.Equal(
-            3, Enumerable.Range(0, 100).Select(i => _server.FakeStretch($"{i}@example.test", inUse)).Distinct().Count());
+            3,
+            Enumerable.Range(0, 100).Select(i => _server.FakeStretch($"{i}@example.test", inUse)).Distinct().Count());
     }
 
     [Fact]

@@ -110,7 +110,9 @@ public sealed class SerenityTests
     {
         JsonObject request = new() { ["side"] = side, ["call"] = call, ["argument"] = argument };
         byte[] output = await Programs.RunAsync(
-            ["node", Path.Combine(VectorFolder.Node, "opaque.mjs")], Encoding.UTF8.GetBytes(request.ToJsonString()), []);
+            ["node", Path.Combine(VectorFolder.Node, "opaque.mjs")],
+            Encoding.UTF8.GetBytes(request.ToJsonString()),
+            []);
         JsonNode answer = JsonNode.Parse(output)!["answer"]!;
         return answer as JsonObject ?? new JsonObject { ["answer"] = answer.DeepClone() };
     }

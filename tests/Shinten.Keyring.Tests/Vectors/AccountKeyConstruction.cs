@@ -11,7 +11,8 @@ internal sealed class AccountKeyConstruction : Construction
 {
     public override string File => "account-key.json";
 
-    public override string About => "Each seed gives the private seed of an X-Wing key pair; the public keys are the account key.";
+    public override string About
+        => "Each seed gives the private seed of an X-Wing key pair; the public keys are the account key.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {

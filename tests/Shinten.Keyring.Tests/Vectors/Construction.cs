@@ -31,7 +31,8 @@ internal abstract class Construction
 
     protected static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    protected static byte[] Bytes(JsonObject from, string name) => Convert.FromHexString(from[name]!.GetValue<string>());
+    protected static byte[] Bytes(JsonObject from, string name)
+        => Convert.FromHexString(from[name]!.GetValue<string>());
 
     protected static long Number(JsonObject from, string name) => from[name]!.GetValue<long>();
 

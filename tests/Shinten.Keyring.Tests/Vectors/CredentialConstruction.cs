@@ -10,11 +10,13 @@ internal sealed class CredentialConstruction : Construction
 {
     public override string File => "credential.json";
 
-    public override string About => "Secret bytes and their text: 24 words of BIP-39, base32 in groups of four, hexadecimal in groups of four.";
+    public override string About
+        => "Secret bytes and their text: 24 words of BIP-39, base32 in groups of four, hexadecimal in groups of four.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
-        foreach (byte[] secret in new[] { new byte[32], [.. Enumerable.Repeat((byte)0xFF, 32)], Fixed("credential text") })
+        byte[][] secrets = [new byte[32], [.. Enumerable.Repeat((byte)0xFF, 32)], Fixed("credential text")];
+        foreach (byte[] secret in secrets)
             yield return new JsonObject { ["secret"] = Hex(secret) };
     }
 

@@ -12,7 +12,8 @@ internal sealed class IndexSegmentConstruction : Construction
 {
     public override string File => "index-segment.json";
 
-    public override string About => "01 || generation || directoryLength || directory || block*; each part nonce || ciphertext || tag.";
+    public override string About
+        => "01 || generation || directoryLength || directory || block*; each part nonce || ciphertext || tag.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {

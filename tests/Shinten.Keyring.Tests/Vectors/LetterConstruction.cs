@@ -17,13 +17,16 @@ internal sealed class LetterConstruction : Construction
 
     public override string File => "letter.json";
 
-    public override string About => "One OpenPGP packet for each form, with the facts that its envelope records; check is the salt or the SHA-256.";
+    public override string About
+        => "One OpenPGP packet for each form, with the facts that its envelope records; "
+            + "check is the salt or the SHA-256.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
         foreach ((string form, int length) in Forms.SelectMany(form => new[] { (form, 60), (form, 70_000) }))
         {
-            byte[] payload = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Dear addressee,\r\n", 5000))[..length]);
+            byte[] payload = Encoding.UTF8.GetBytes(
+                string.Concat(Enumerable.Repeat("Dear addressee,\r\n", 5000))[..length]);
             if (length > 1000 && form != "020903")
                 continue;
             byte[] letterKey = Fixed($"letter {form} {length}");
@@ -35,7 +38,8 @@ internal sealed class LetterConstruction : Construction
         => new()
         {
             ["sessionKey"] = Hex(Reference.Hkdf(
-                Bytes(inputs, "letterKey"), Reference.Text("shinten/1 openpgp"), Bytes(inputs, "form"))[..SessionLength(inputs)]),
+                Bytes(inputs, "letterKey"), Reference.Text("shinten/1 openpgp"),
+                Bytes(inputs, "form"))[..SessionLength(inputs)]),
         };
 
     public override void Open(JsonObject inputs, JsonObject outputs)

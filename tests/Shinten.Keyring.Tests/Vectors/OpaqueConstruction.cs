@@ -13,7 +13,8 @@ internal sealed class OpaqueConstruction : Construction
 {
     public override string File => "opaque.json";
 
-    public override string About => "Context shinten/1, no identities; the stretch is Argon2id, S = 16 zeros, p = 1, T = 64, v = 0x13.";
+    public override string About
+        => "Context shinten/1, no identities; the stretch is Argon2id, S = 16 zeros, p = 1, T = 64, v = 0x13.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
@@ -45,7 +46,8 @@ internal sealed class OpaqueConstruction : Construction
         key.Fill(Bytes(inputs, "akeKey"));
         using OpaqueServer server = new(Bytes(inputs, "oprfSeed"), key);
         using OpaquePassword password = new(Str(inputs, "password"));
-        using OpaqueRegistration registration = new(password, OpaqueSetting.Shinten, Bytes(inputs, "blindRegistration"));
+        using OpaqueRegistration registration = new(
+            password, OpaqueSetting.Shinten, Bytes(inputs, "blindRegistration"));
         Assert.True(server.TryRegister(registration.Request, Str(inputs, "address"), out byte[]? response));
         Assert.True(registration.TryFinish(
             response, argon, Bytes(inputs, "envelopeNonce"), out byte[]? record, out ExportKey? export));
@@ -54,7 +56,11 @@ internal sealed class OpaqueConstruction : Construction
             [.. Bytes(inputs, "blindLogin"), .. Bytes(inputs, "clientNonce"), .. Bytes(inputs, "clientKeyshareSeed")];
         using OpaqueClient client = new(password, OpaqueSetting.Shinten, randomness);
         OpaqueRandomness serverRandomness = new(
-            [.. Bytes(inputs, "maskingNonce"), .. Bytes(inputs, "serverNonce"), .. Bytes(inputs, "serverKeyshareSeed")]);
+            [
+                .. Bytes(inputs, "maskingNonce"),
+                .. Bytes(inputs, "serverNonce"),
+                .. Bytes(inputs, "serverKeyshareSeed"),
+            ]);
         Assert.True(server.TryStart(client.Ke1, identifier, record, serverRandomness, out OpaqueLogin? login));
         byte[] sessionKey = new byte[OpaqueLengths.SessionKey];
         Assert.True(client.TryFinish(login.Ke2, argon, sessionKey, out byte[]? ke3, out ExportKey? exportAgain));

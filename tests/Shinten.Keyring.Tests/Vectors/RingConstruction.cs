@@ -13,7 +13,8 @@ internal sealed class RingConstruction : Construction
 {
     public override string File => "ring.json";
 
-    public override string About => "01 || generation || nonce || ciphertext || tag, over (sealId || key)*, sorted by sealId.";
+    public override string About
+        => "01 || generation || nonce || ciphertext || tag, over (sealId || key)*, sorted by sealId.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
@@ -46,7 +47,8 @@ internal sealed class RingConstruction : Construction
             generation,
             Bytes(inputs, "ringId"));
         byte[] key = Reference.Hkdf(Bytes(inputs, "seed"), Reference.Text("shinten/1 ring"));
-        byte[] entries = Convert.FromHexString(string.Concat(inputs["entries"]!.AsArray().Select(entry => entry!.GetValue<string>())));
+        byte[] entries = Convert.FromHexString(
+            string.Concat(inputs["entries"]!.AsArray().Select(entry => entry!.GetValue<string>())));
         return new JsonObject
         {
             ["associatedData"] = Hex(associated),

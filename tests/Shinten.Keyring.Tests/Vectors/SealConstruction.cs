@@ -14,11 +14,13 @@ internal sealed class SealConstruction : Construction
 {
     public override string File => "seal.json";
 
-    public override string About => "Both halves of a seal, X-Wing from the given encapsulation seeds, and the keys derived from them.";
+    public override string About
+        => "Both halves of a seal, X-Wing from the given encapsulation seeds, and the keys derived from them.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
-        (string, long, uint)[] cases = [("020903", 7, 1), ("010900", 9_007_199_254_740_991, 4_000_000_000), ("020702", 1, 2)];
+        (string, long, uint)[] cases =
+            [("020903", 7, 1), ("010900", 9_007_199_254_740_991, 4_000_000_000), ("020702", 1, 2)];
         foreach ((string form, long account, uint generation) in cases)
         {
             yield return new JsonObject
@@ -92,7 +94,10 @@ internal sealed class SealConstruction : Construction
         byte[] ciphertext = new byte[1120];
         byte[] secret = new byte[32];
         XWing.EncapsulateFrom(
-            Bytes(inputs, half + "Encapsulation"), XWingPrivate.PublicKeyOfPrivateSeed(privateSeed), ciphertext, secret);
+            Bytes(inputs, half + "Encapsulation"),
+            XWingPrivate.PublicKeyOfPrivateSeed(privateSeed),
+            ciphertext,
+            secret);
         byte[] generation = Reference.U32((uint)Number(inputs, "generation"));
         byte[] info = Reference.Join(
             Reference.Text("shinten/1 seal"),

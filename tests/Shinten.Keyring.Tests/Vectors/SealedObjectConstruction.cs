@@ -17,7 +17,8 @@ internal sealed class SealedObjectConstruction(string kind, bool packed, string[
 
     public override string About
         => packed
-            ? "01 || sealId || nonce || ciphertext || tag, over length || deflated || zeros. Any deflated form of the plaintext opens."
+            ? "01 || sealId || nonce || ciphertext || tag, over length || deflated || zeros. "
+                + "Any deflated form of the plaintext opens."
             : "01 || sealId || nonce || ciphertext || tag.";
 
     private string Purpose => kind == "mailbox-name" ? "mailbox" : kind;
@@ -82,8 +83,10 @@ internal sealed class SealedObjectConstruction(string kind, bool packed, string[
         ArrayBufferWriter<byte> plaintext = new();
         bool isOpen = kind switch
         {
-            "envelope" => opened.TryOpen(new SealedEnvelope(stored), new MessageId(Number(inputs, "messageId")), plaintext),
-            "preview" => opened.TryOpen(new SealedPreview(stored), new MessageId(Number(inputs, "messageId")), plaintext),
+            "envelope" => opened.TryOpen(
+                new SealedEnvelope(stored), new MessageId(Number(inputs, "messageId")), plaintext),
+            "preview" => opened.TryOpen(
+                new SealedPreview(stored), new MessageId(Number(inputs, "messageId")), plaintext),
             "words" => opened.TryOpen(new SealedWords(stored), new MessageId(Number(inputs, "messageId")), plaintext),
             _ => OpenName(opened, stored, inputs, plaintext),
         };

@@ -26,13 +26,20 @@ internal sealed class SlotConstruction : Construction
 
     public override string File => "slot.json";
 
-    public override string About => "01 || generation || nonce || ciphertext || tag. For heirs and members the grantee's seed stands in full.";
+    public override string About
+        => "01 || generation || nonce || ciphertext || tag. For heirs and members the grantee's seed stands in full.";
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
         foreach ((int i, (SlotKind kind, Access access)) in Cases.Index())
         {
-            int credential = kind switch { SlotKind.Password => 64, SlotKind.AppPassword => 20, SlotKind.Heir => 16, _ => 32 };
+            int credential = kind switch
+            {
+                SlotKind.Password => 64,
+                SlotKind.AppPassword => 20,
+                SlotKind.Heir => 16,
+                _ => 32,
+            };
             JsonObject inputs = new()
             {
                 ["kind"] = (int)kind,

@@ -16,7 +16,8 @@ internal sealed class VaultItemConstruction : Construction
 
     public override IEnumerable<JsonObject> MakeInputs()
     {
-        foreach ((string collection, string content) in new[] { ("contacts", "BEGIN:VCARD"), ("予定", ""), ("files", "{}") })
+        (string, string)[] items = [("contacts", "BEGIN:VCARD"), ("予定", ""), ("files", "{}")];
+        foreach ((string collection, string content) in items)
         {
             yield return new JsonObject
             {

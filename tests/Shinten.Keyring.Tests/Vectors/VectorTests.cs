@@ -14,7 +14,9 @@ public sealed class VectorTests
         new AccountKeyConstruction(),
         new SealConstruction(),
         new SealedObjectConstruction(
-            "envelope", packed: true, ["{}", "{\"subject\":\"Ümläute and 件名\",\"from\":[{\"email\":\"alice@example.test\"}]}"]),
+            "envelope",
+            packed: true,
+            ["{}", "{\"subject\":\"Ümläute and 件名\",\"from\":[{\"email\":\"alice@example.test\"}]}"]),
         new SealedObjectConstruction("words", packed: true, ["", "alpha alphabet beta"]),
         new SealedObjectConstruction("preview", packed: false, ["", "Dear addressee, 親展"]),
         new SealedObjectConstruction("mailbox-name", packed: false, ["Bills", "領収書"]),

@@ -47,7 +47,8 @@ public sealed class SetupTests
     {
         using Shell shell = new();
         string settings = shell.SecretFile(
-            "shinten.json", $$"""{ "HostName": "mx.example.net", "Storage": { "DataFolder": "{{shell.DataFolder}}" } }""");
+            "shinten.json",
+            $$"""{ "HostName": "mx.example.net", "Storage": { "DataFolder": "{{shell.DataFolder}}" } }""");
 
         (await shell.RunAsync(
             "setup", "--config", settings, "--host-name", "mail.example.org", "--domain", "example.org",

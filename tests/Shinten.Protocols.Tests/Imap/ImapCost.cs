@@ -67,7 +67,8 @@ public sealed class ImapCost(ITestOutputHelper output)
             }
         }));
         TimeSpan spent = Process.GetCurrentProcess().TotalProcessorTime - before;
-        output.WriteLine($"{command.Split('\r')[0]}, 10 clients: {spent.TotalMilliseconds / clients / rounds:F3} ms CPU");
+        output.WriteLine(
+            $"{command.Split('\r')[0]}, 10 clients: {spent.TotalMilliseconds / clients / rounds:F3} ms CPU");
         foreach (Client client in together)
         {
             await client.DisposeAsync();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Shinten.Sealing.Tests.Deflate;
 
-/// <summary>Our DEFLATE against the platform's, both ways (RFC 1951).</summary>
+/// <summary>Our DEFLATE against the platform's, both ways (RFC 1951 §3.2).</summary>
 public sealed class DeflateTests
 {
     private static readonly Gen<byte[]> Sources = Gen.OneOf(
@@ -45,7 +45,8 @@ public sealed class DeflateTests
     [InlineData(4 * 1024 * 1024)]
     public void Long_sources_of_every_kind_come_back(int length)
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, length / 8).Select(i => $"{i * 7919 % 10007} ")));
+        byte[] text = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, length / 8).Select(i => $"{i * 7919 % 10007} ")));
         byte[] noise = new byte[length];
         System.Security.Cryptography.RandomNumberGenerator.Fill(noise);
 

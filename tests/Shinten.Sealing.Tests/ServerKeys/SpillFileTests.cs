@@ -24,7 +24,8 @@ public sealed class SpillFileTests : IDisposable
 
         Assert.Empty(Directory.GetFiles(_folder));
         Assert.Equal(length, spill.Length);
-        foreach ((int from, int count) in new[] { (0, length), (length / 2, length - (length / 2)), (length / 3, length / 5) })
+        (int, int)[] ranges = [(0, length), (length / 2, length - (length / 2)), (length / 3, length / 5)];
+        foreach ((int from, int count) in ranges)
         {
             byte[] range = new byte[count];
             await spill.ReadAsync(from, range, cancel);
@@ -43,7 +44,8 @@ public sealed class SpillFileTests : IDisposable
         await spill.FinishAsync(cancel);
 
         string? open = Directory.GetFiles("/proc/self/fd")
-            .FirstOrDefault(fd => File.ResolveLinkTarget(fd, false)?.FullName.Contains(_folder, StringComparison.Ordinal) == true);
+            .FirstOrDefault(
+                fd => File.ResolveLinkTarget(fd, false)?.FullName.Contains(_folder, StringComparison.Ordinal) == true);
         Assert.NotNull(open);
         byte[] stored = await File.ReadAllBytesAsync(open, cancel);
         Assert.True(stored.Length > message.Length);
