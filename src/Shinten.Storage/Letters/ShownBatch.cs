@@ -110,6 +110,8 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
         await NotePkesksAsync(cancel);
         if ((parts & (ShownParts.Header | ShownParts.Bytes)) != 0 && Opens)
         {
+            // The seals of envelopes that were recalled are not open yet.
+            await OpenSealsAsync(SealHalf.Envelope, message => message.NeedsEnvelopeHalf, cancel);
             await OpenSealsAsync(SealHalf.Letter, message => message.NeedsLetterHalf, cancel);
             await OpenAsync(LetterPart.Letter, message => message.IsOpenedWhole, cancel);
         }

@@ -72,6 +72,8 @@ public sealed class ShownMessage : IDisposable
     internal bool IsOpenedWhole
         => !IsShownSealed && Entry.Letter.Blob.LetterLength <= OpenedParts.MaxWholeLetter;
 
+    internal bool NeedsEnvelopeHalf => !IsShownSealed && Secrecy == LetterSecrecy.Envelope;
+
     internal bool NeedsLetterHalf => !IsShownSealed && Secrecy == LetterSecrecy.Letter;
 
     // A letter that its sender encrypted has no preview, and is the only kind that has none.

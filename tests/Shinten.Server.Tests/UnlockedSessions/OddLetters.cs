@@ -21,7 +21,7 @@ internal static class OddLetters
             Crlf("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nnever closed\n"),
             Crlf("Content-Type: text/html; charset=iso-2022-jp\n"
                 + "Subject: =?iso-2022-jp?B?GyRCJDMkcxsoQg==?=\n\n<p>x</p>\n"),
-            Crlf(PgpMime),
+            Encrypted(),
             Crlf("Content-Type: text/plain; hp=\"cipher\"; charset=utf-8\nSubject: claims to be protected\n\nx\n"),
             Long(200 * 1024),
         ];
@@ -40,6 +40,9 @@ internal static class OddLetters
         {body}
 
         """);
+
+    /// <summary>PGP/MIME, as its sender encrypted it.</summary>
+    public static byte[] Encrypted() => Crlf(PgpMime);
 
     public static byte[] Long(int length)
     {
@@ -69,10 +72,10 @@ internal static class OddLetters
 
         -----BEGIN PGP MESSAGE-----
 
-        wV4DAAAAAAAAAAASAQdAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAw
+        wV4DAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
         AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
         0joBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
-        AAAAAAAAAAAAAAAAAAAA
+        AAAAAAAAAAAAAAAA
         =AAAA
         -----END PGP MESSAGE-----
 

@@ -57,6 +57,23 @@ public sealed class ShownTests
         Assert.Equal(before, await ReadAsync(one));
     }
 
+    [Theory]
+    [InlineData(Access.Envelopes)]
+    [InlineData(Access.Everything)]
+    public async Task A_letter_its_sender_encrypted_is_shown_when_envelopes_are_recalled(Access access)
+    {
+        await using OneAccount one = await OneAccount.CreateAsync();
+        await one.FileAsync([.. Enumerable.Range(1, 40).Select(number => OddLetters.Simple($"Letter {number}", "x"))]);
+        one.Clock.Advance(TimeSpan.FromHours(2));
+        await one.FileAsync(OddLetters.Encrypted());
+        Dictionary<Access, List<byte[]>> first = await ReadAsync(one);
+
+        Dictionary<Access, List<byte[]>> second = await ReadAsync(one);
+
+        Assert.Equal(OddLetters.Encrypted(), second[access][^1]);
+        Assert.Equal(first[access], second[access]);
+    }
+
     [Fact]
     public async Task Each_access_sees_what_it_may()
     {
