@@ -11,7 +11,7 @@ namespace Shinten.Server.Tests.UnlockedSessions;
 
 /// <summary>
 /// What preparing, opening and searching cost:
-/// <c>SHINTEN_COST=1 dotnet run --project tests/Shinten.Server.Tests -c Release -- -class "*OpeningCost"</c>.
+/// <c>dotnet run --project tests/Shinten.Server.Tests -c Release -- -explicit on -class "*OpeningCost"</c>.
 /// </summary>
 public sealed class OpeningCost(ITestOutputHelper output)
 {
@@ -19,10 +19,9 @@ public sealed class OpeningCost(ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Of_preparing_a_letter_of_5_KB()
     {
-        RequireMeasuring();
         await using OneAccount one = await OneAccount.CreateAsync();
         byte[] letter = FiveKilobytes(1);
         const string Trace = "Return-Path: <bob@example.org>\r\nDelivered-To: alice@example.test\r\n"
@@ -38,10 +37,9 @@ public sealed class OpeningCost(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Of_10_000_letters_under_few_seals()
     {
-        RequireMeasuring();
         await using OneAccount one = await OneAccount.CreateAsync();
         await MeasureAsync("file 100 letters", 1, Letters / 100, () => FileAsync(one, 100));
         await one.RestartAsync();
@@ -49,10 +47,9 @@ public sealed class OpeningCost(ITestOutputHelper output)
         await MeasureSearchAsync(one);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Of_10_000_letters_under_10_000_seals()
     {
-        RequireMeasuring();
         await using OneAccount one = await OneAccount.CreateAsync();
         for (int letter = 0; letter < Letters; letter++)
         {
@@ -69,10 +66,6 @@ public sealed class OpeningCost(ITestOutputHelper output)
         await MeasureAsync("envelopes, rings", 1, 5, () => ReadEnvelopesAsync(one));
         await MeasureAsync("1,000 bodies", 1, 3, () => ReadBodiesAsync(one));
     }
-
-    private static void RequireMeasuring()
-        => Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("SHINTEN_COST") == "1", "Set SHINTEN_COST=1 to measure.");
 
     private async Task MeasureOpeningAsync(OneAccount one)
     {
