@@ -28,6 +28,7 @@ internal sealed class SegmentFiles : IBlobStore
     private readonly long _segmentBytes;
     private SegmentAppender? _appender;
     private SegmentAppender? _full;
+    private bool _isNew;
 
     public SegmentFiles(string folder, long segmentBytes)
     {
@@ -73,6 +74,7 @@ internal sealed class SegmentFiles : IBlobStore
 
     public void Committed()
     {
+        _isNew = false;
         _appender?.Commit();
         _full?.Dispose();
         _full = null;
@@ -80,6 +82,7 @@ internal sealed class SegmentFiles : IBlobStore
 
     public void RolledBack()
     {
+        _isNew = false;
         _appender?.RollBack();
         if (_full is not null)
         {
@@ -95,7 +98,17 @@ internal sealed class SegmentFiles : IBlobStore
         }
     }
 
-    public void LeftOpen() => Committed();
+    public void LeftOpen()
+    {
+        bool mayHaveNoRow = _isNew;
+        Committed();
+        if (mayHaveNoRow)
+        {
+            // Without a row its number would be given again, and its letters be written over: the next batch asks.
+            _appender?.Dispose();
+            _appender = null;
+        }
+    }
 
     public ValueTask<int> ReadAsync(int segment, long offset, Memory<byte> destination, CancellationToken cancel)
     {
@@ -191,7 +204,7 @@ internal sealed class SegmentFiles : IBlobStore
         int segment = (int)number[0];
         SegmentAppender next = SegmentAppender.TryOpen(_folder.PathOf(segment), segment, 0)
             ?? throw new StorageUnavailableException($"Another process writes segment {segment}.");
-        (_full, _appender) = (_appender, next);
+        (_full, _appender, _isNew) = (_appender, next, true);
     }
 
     private int Read(int segment, long offset, Span<byte> destination)
