@@ -83,7 +83,7 @@ internal sealed class FailedLogins(UnlockedSessionsOptions options, TimeProvider
     {
         long now = clock.GetTimestamp();
         while (_expiries.TryPeek(out (Key Key, long Expires) oldest)
-            && (oldest.Expires <= now || _counters.Count > MaxCounters))
+            && (oldest.Expires <= now || _expiries.Count > MaxCounters))
         {
             _expiries.Dequeue();
             if (_counters.TryGetValue(oldest.Key, out Counter counter) && counter.Expires == oldest.Expires)

@@ -105,6 +105,12 @@ internal sealed class OpenSeals(AccountSecrets secrets) : IDisposable
             }
 
             SealedRing ring = secrets.WriteRing(half, seals);
+            if (ring.Covers.Count < RingWriter.SealsForRing)
+            {
+                // Most of these do not open: a ring without them would be written again and again.
+                break;
+            }
+
             rings.Add(new StoredRing(ring.Id, ring.Half, ring.Generation, ring.Bytes, ring.Covers));
         }
 
