@@ -73,6 +73,19 @@ public sealed class BdatTests
     }
 
     [Fact]
+    public async Task A_second_chunk_beyond_all_measure_ends_the_connection_too()
+    {
+        await using SmtpDialogue smtp = await SmtpDialogue.GreetedAsync();
+
+        await smtp.SendAsync("MAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.test>\r\nBDAT 1\r\nx");
+        await smtp.PlayAsync("S: 250\nS: 250\nS: 250");
+        await smtp.SendAsync("BDAT 9223372036854775807\r\n");
+        await smtp.PlayAsync("S: 552 5.3.4");
+        await smtp.ExpectClosedAsync();
+        Assert.Equal(0, smtp.Space.ReservedBytes);
+    }
+
+    [Fact]
     public async Task Chunks_that_add_up_to_too_much_are_refused_in_step()
     {
         await using SmtpDialogue smtp = await SmtpDialogue.GreetedAsync(

@@ -25,7 +25,7 @@ internal static class Bdat
         }
 
         MessageBuilder message = session.Chunks!;
-        if (message.Length + size > session.Options.MaxMessageBytes)
+        if (size > session.Options.MaxMessageBytes - message.Length)
         {
             session.EndTransaction();
             return await SkipAsync(session, chunk, SmtpReplies.MessageTooLarge, cancel);
