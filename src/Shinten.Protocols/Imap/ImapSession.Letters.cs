@@ -12,6 +12,20 @@ internal sealed partial class ImapSession
     /// <summary>True while an untagged response is half written: a failure then ends the connection.</summary>
     public bool IsMidResponse { get; set; }
 
+    /// <summary>Says goodbye to who signed in with an app password that was removed since, or to a suspended
+    /// account; false then.</summary>
+    public async ValueTask<bool> MayStayAsync(CancellationToken cancel)
+    {
+        if (User is null || await Service.Store.Directory.HoldsAsync(User.Account.Id, User.Slot, cancel))
+        {
+            return true;
+        }
+
+        WriteUntagged("BYE You are signed out: the app password was removed or the account suspended.");
+        EndAfterReply();
+        return false;
+    }
+
     /// <summary>Swallows what a refused APPEND still sends, to the end of the command.</summary>
     private async ValueTask SkipLettersAsync(CancellationToken cancel)
     {

@@ -168,6 +168,11 @@ internal sealed partial class ImapSession : IDisposable
 
         try
         {
+            if (!await MayStayAsync(cancel))
+            {
+                return ImapReply.No("EXPIRED", "This app password opens nothing any more.");
+            }
+
             ImapReply reply = await command!.Handler(this, arguments, cancel);
             TellNews(command.Traits);
             return reply;

@@ -1,4 +1,5 @@
 using Shinten.Protocols.Imap.Mailboxes;
+using Shinten.Protocols.Sasl;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Accounts;
 using Shinten.Storage.Letters;
@@ -11,16 +12,20 @@ internal sealed class ImapUser : IDisposable
 {
     private readonly ILetterOpener _opener;
 
-    public ImapUser(Account account, ILetterOpener opener)
+    public ImapUser(SignInResult.SignedIn signedIn)
     {
-        _opener = opener;
-        Account = account;
-        Shown = new ShownMessages(account, opener);
+        _opener = signedIn.Opener;
+        Account = signedIn.Account;
+        Slot = signedIn.Slot;
+        Shown = new ShownMessages(Account, _opener);
         Search = new LetterSearch(Shown);
-        Mailboxes = new MailboxNames(account, opener);
+        Mailboxes = new MailboxNames(Account, _opener);
     }
 
     public Account Account { get; }
+
+    /// <summary>The app password that was signed in with.</summary>
+    public SlotId Slot { get; }
 
     public Access Access => _opener.Access;
 

@@ -11,8 +11,12 @@ public abstract record SignInResult
     {
     }
 
-    /// <summary>The secret opened a slot. The session owns the opener and disposes it.</summary>
-    public sealed record SignedIn(Account Account, ILetterOpener Opener, Access Access) : SignInResult;
+    /// <summary>The secret opened a slot. The session owns the opener and disposes it, and ends when the slot is
+    /// removed.</summary>
+    public sealed record SignedIn(Account Account, ILetterOpener Opener, SlotId Slot) : SignInResult
+    {
+        public Access Access => Opener.Access;
+    }
 
     /// <summary>No such account, a wrong secret, or one not for use here: the client is told no more.</summary>
     public sealed record Refused : SignInResult;

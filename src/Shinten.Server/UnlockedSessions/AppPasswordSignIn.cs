@@ -100,7 +100,7 @@ internal sealed partial class AppPasswordSignIn(
         try
         {
             await store.Directory.NoteSlotUseAsync(row.Id, slot.Id, cancel);
-            return new SignInResult.SignedIn(account, opener, opener.Access);
+            return new SignInResult.SignedIn(account, opener, slot.Id);
         }
         catch
         {

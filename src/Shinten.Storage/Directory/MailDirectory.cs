@@ -99,6 +99,26 @@ public sealed partial class MailDirectory
     public async ValueTask<IReadOnlyList<StoredSlot>> ListSlotsAsync(AccountId account, CancellationToken cancel)
         => (await CredentialsAsync(account, cancel))?.Slots ?? [];
 
+    /// <summary>Whether who signed in with a slot may go on: it is still there, and its account not
+    /// suspended.</summary>
+    public async ValueTask<bool> HoldsAsync(AccountId account, SlotId slot, CancellationToken cancel)
+    {
+        if (await _store.FindAccountAsync(account, cancel) is not { Row.IsSuspended: false })
+        {
+            return false;
+        }
+
+        foreach (StoredSlot stored in await ListSlotsAsync(account, cancel))
+        {
+            if (stored.Slot.Id == slot)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public async ValueTask<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(
         AccountId account, CancellationToken cancel)
         => (await CredentialsAsync(account, cancel))?.Certificates ?? [];

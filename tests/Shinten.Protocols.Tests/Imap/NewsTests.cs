@@ -1,3 +1,5 @@
+using Shinten.Sealing.Ids;
+using Shinten.Storage.Directory;
 using Xunit;
 
 namespace Shinten.Protocols.Tests.Imap;
@@ -145,6 +147,43 @@ public sealed class NewsTests
             C: c NOOP
             S: * BYE The selected mailbox was deleted.
             S: c OK
+            """);
+        await imap.ExpectClosedAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whose_app_password_is_removed_or_account_suspended_is_told_goodbye(bool isRemoved)
+    {
+        await using ImapDialogue imap = new() { Access = Access.Envelopes };
+        await imap.PlayAsync("""
+            C: i IDLE
+            S: + I am listening.
+            C2: a NOOP
+            S2: a OK
+            """);
+
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        TestMail mail = await imap.MailAsync();
+        if (isRemoved)
+        {
+            StoredSlot slot = Assert.Single(
+                await mail.Store.Directory.ListSlotsAsync(mail.Account, cancel),
+                stored => stored.Slot.Access == Access.Envelopes);
+            await mail.Store.Directory.RemoveSlotAsync(mail.Account, slot.Slot.Id, cancel);
+        }
+        else
+        {
+            await mail.Store.Directory.SetSuspendedAsync(mail.Account, true, cancel);
+        }
+
+        await imap.PlayAsync("""
+            S: * BYE You are signed out…
+            S: i NO
+            C2: b NOOP
+            S2: * BYE You are signed out…
+            S2: b NO [EXPIRED]
             """);
         await imap.ExpectClosedAsync();
     }

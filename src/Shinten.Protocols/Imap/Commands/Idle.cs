@@ -33,7 +33,11 @@ internal static class Idle
         Task<ConnectionEnd> input = session.Connection.Reader.WaitForInputAsync(cancel).AsTask();
         while (true)
         {
-            session.Selected?.TellNews(session, tellsExpunges: true);
+            if (await session.MayStayAsync(cancel))
+            {
+                session.Selected?.TellNews(session, tellsExpunges: true);
+            }
+
             await session.Connection.Writer.FlushAsync(cancel);
             if (session.IsOver)
             {

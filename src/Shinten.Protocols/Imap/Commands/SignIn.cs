@@ -24,7 +24,7 @@ internal static class SignIn
         switch (result)
         {
             case SignInResult.SignedIn user:
-                session.SignIn(new ImapUser(user.Account, user.Opener));
+                session.SignIn(new ImapUser(user));
                 return ImapReply.Ok($"CAPABILITY {ImapCapabilities.Of(session)}", "Welcome.");
             case SignInResult.Refused:
                 return ImapReply.No("AUTHENTICATIONFAILED", "Address or app password is wrong.");
