@@ -93,7 +93,8 @@ public sealed partial class MailStore : IAsyncDisposable
             backend = isSqlite
                 ? SqliteBackend.Open(options.DataFolder)
                 : PostgresBackend.Open(options.Database);
-            SegmentFiles blobs = new(Path.Combine(options.DataFolder, "segments"), options.SegmentBytes);
+            SegmentFiles blobs = new(
+                Path.Combine(options.DataFolder, StorageOptions.SegmentsFolder), options.SegmentBytes);
             StoreParts parts = new(options, backend, blobs, keys, clock, loggers, folderLock);
             return await StartAsync(parts, cancel);
         }

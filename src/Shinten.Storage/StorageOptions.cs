@@ -9,6 +9,9 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    /// <summary>Below the data folder: the sealed letters. It is there once a store was opened.</summary>
+    public const string SegmentsFolder = "segments";
+
     /// <summary>The folder that holds the database and the sealed letters. Keys never lie in it.</summary>
     [Required]
     public required string DataFolder { get; init; }

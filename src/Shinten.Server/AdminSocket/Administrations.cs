@@ -5,6 +5,7 @@ using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
 using Shinten.Server.Hosting;
+using Shinten.Server.Setup;
 using Shinten.Storage;
 
 namespace Shinten.Server.AdminSocket;
@@ -29,7 +30,7 @@ public static class Administrations
     private static async Task<IAdministration> OpenFolderAsync(ServerSettings settings, CancellationToken cancel)
     {
         ProcessMemory.KeepFilesPrivate();
-        ServerKeys keys = ServerKeys.OpenOrCreate(settings.KeysFolder);
+        ServerKeys keys = ServerFolders.OpenKeys(settings);
         try
         {
             MailStore store = await MailStore.OpenAsync(

@@ -12,6 +12,7 @@ using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.AdminSocket;
 using Shinten.Server.Certificates;
+using Shinten.Server.Setup;
 using Shinten.Storage;
 
 namespace Shinten.Server.Hosting;
@@ -47,7 +48,7 @@ internal sealed partial class MailServer : IAsyncDisposable
         }
 
         ILoggerFactory loggers = Logs.Create(settings.Logging);
-        ServerKeys keys = ServerKeys.OpenOrCreate(settings.KeysFolder);
+        ServerKeys keys = ServerFolders.OpenKeys(settings);
         MailStore store = await MailStore.OpenAsync(settings.Storage, keys, TimeProvider.System, loggers, cancel);
         bool isStarted = false;
         try

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Shinten.Protocols.Terminal;
+using Shinten.Sealing;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Certificates;
 using Shinten.Server.Hosting;
@@ -39,7 +40,23 @@ public static class ServerFolders
         }
 
         Make(settings.DataFolder);
-        ServerKeys.OpenOrCreate(settings.KeysFolder).Dispose();
+        OpenKeys(settings).Dispose();
+    }
+
+    /// <summary>The keys that belong to a data folder; new ones only for a folder that has held no mail: with others
+    /// no password logs in and no folder is found by its name.</summary>
+    internal static ServerKeys OpenKeys(ServerSettings settings)
+    {
+        try
+        {
+            return Directory.Exists(Path.Combine(settings.DataFolder, StorageOptions.SegmentsFolder))
+                ? ServerKeys.Open(settings.KeysFolder)
+                : ServerKeys.OpenOrCreate(settings.KeysFolder);
+        }
+        catch (SealedObjectException e)
+        {
+            throw new CommandFailedException($"{settings.KeysFolder}: {e.Message}");
+        }
     }
 
     /// <summary>A data folder that nobody else can enter.</summary>

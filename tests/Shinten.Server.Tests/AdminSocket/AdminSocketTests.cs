@@ -30,6 +30,17 @@ public sealed class AdminSocketTests : IDisposable
             """);
     }
 
+    [Fact]
+    public async Task Lost_keys_are_asked_for_and_not_made_anew()
+    {
+        Assert.Equal((0, ""), Quiet(await RunAsync("domain", "add", "example.org")));
+        Directory.Delete(DataFolder + "-keys", recursive: true);
+
+        Refused(await RunAsync("domain", "list"), "restore it from its backup");
+        Assert.False(Directory.Exists(DataFolder + "-keys"));
+        await Assert.ThrowsAsync<CommandFailedException>(StartAsync);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
