@@ -26,8 +26,7 @@ internal static class Search
         }
         catch (BadCharsetException e) when (e.Saves)
         {
-            // A SEARCH that is answered NO leaves nothing saved; one that is answered BAD changes nothing (
-                RFC 5182 §2.1).
+            // A SEARCH that is answered NO leaves nothing saved; one answered BAD changes nothing (RFC 5182 §2.1).
             selected.Save([]);
             throw;
         }
