@@ -31,6 +31,14 @@ internal sealed partial class ImapSession
     {
         while (PendingLetter is { IsWaiting: false } letter)
         {
+            if (letter.Length > Service.Options.MaxAppendBytes * 2L)
+            {
+                // Nobody honest sends so much unasked.
+                WriteUntagged("BYE More follows than can be skipped.");
+                EndAfterReply();
+                break;
+            }
+
             Connection.Reader.StartTransfer();
             await new LiteralStream(Connection.Reader, letter.Length).SkipAsync(cancel);
             Connection.Reader.EndTransfer();

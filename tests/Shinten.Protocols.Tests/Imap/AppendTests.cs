@@ -61,6 +61,18 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task A_letter_beyond_all_measure_sent_unasked_ends_the_session()
+    {
+        await using ImapDialogue imap = new();
+        await imap.PlayAsync("""
+            C: a APPEND INBOX {99999999999+}
+            S: * BYE …
+            S: a NO [TOOBIG] …
+            S: (closed)
+            """);
+    }
+
+    [Fact]
     public async Task Utf8_letters_come_in_their_own_parentheses()
     {
         await using ImapDialogue imap = new();
