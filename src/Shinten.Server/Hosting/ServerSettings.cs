@@ -89,7 +89,7 @@ public sealed class ServerSettings
         where T : class
     {
         IConfiguration part = section.Length == 0 ? TopLevel() : _configuration.GetSection(section);
-        RefuseUnknown<T>(part, section);
+        SettingShapes.Refuse(part, typeof(T));
         try
         {
             return part.Get<T>() ?? Activator.CreateInstance<T>();
@@ -133,11 +133,14 @@ public sealed class ServerSettings
     {
         foreach (IConfigurationSection listener in _configuration.GetSection(ListenerOptions.Section).GetChildren())
         {
-            string[] entries = [.. listener.GetChildren().Select(entry => entry.Value ?? "")];
-            if (entries.Length > 0)
+            if (!SettingShapes.IsList(listener))
             {
-                listener.Value = string.Join(',', entries);
+                continue;
             }
+
+            IConfigurationSection[] entries = [.. listener.GetChildren()];
+            Array.ForEach(entries, SettingShapes.RefuseNoValue);
+            listener.Value = string.Join(',', entries.Select(entry => entry.Value));
         }
     }
 
@@ -151,18 +154,6 @@ public sealed class ServerSettings
         => _configuration.GetChildren()
             .Where(child => child.Value is null && !Sections.Names.Contains(child.Key))
             .Select(child => child.Key);
-
-    private static void RefuseUnknown<T>(IConfiguration part, string section)
-    {
-        string[] known = [.. typeof(T).GetProperties().Select(property => property.Name)];
-        foreach (string key in part.GetChildren().Select(child => child.Key)
-            .Except(known, StringComparer.OrdinalIgnoreCase))
-        {
-            string name = section.Length == 0 ? key : $"{section}:{key}";
-            throw new CommandFailedException(
-                $"a setting is wrong: there is no {name}; there are {string.Join(", ", known)}.");
-        }
-    }
 
     private static void Refuse(IEnumerable<string> sections)
     {

@@ -51,6 +51,20 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("""{ "HostName": "mail.example.org", "Certificates": { "Files": [ { "Chain": "a" } ] } }""", "Key")]
     [InlineData("""{ "HostName": """, "shinten.json cannot be read")]
     [InlineData("""{ }""", "HostName")]
+    [InlineData("""{ "HostName": [ "mail.example.org" ] }""", "HostName")]
+    [InlineData("""{ "HostName": "mail.example.org", "Smtp": { "MaxRecipients": [ 500 ] } }""", "Smtp:MaxRecipients")]
+    [InlineData("""{ "HostName": "mail.example.org", "Smtp": { "MaxRecipients": null } }""", "Smtp:MaxRecipients")]
+    [InlineData("""{ "HostName": "mail.example.org", "Listeners": { "Smtp": null } }""", "Listeners:Smtp")]
+    [InlineData("""{ "HostName": "mail.example.org", "Listeners": { "Smtp": [ [ "*:25" ] ] } }""", "Listeners:Smtp:0")]
+    [InlineData("""{ "HostName": "mail.example.org", "Listeners": { "Smtp": { "a": "*:25" } } }""", "Listeners:Smtp")]
+    [InlineData("""{ "HostName": "mail.example.org", "Certificates": { "Files": "a" } }""", "Certificates:Files")]
+    [InlineData("""{ "HostName": "mail.example.org", "Certificates": { "Files": [ "a" ] } }""", "Certificates:Files:0")]
+    [InlineData(
+        """{ "HostName": "mail.example.org", "Certificates": { "Files": { "Chain": "a", "Key": "b" } } }""",
+        "Certificates:Files")]
+    [InlineData(
+        """{ "HostName": "mail.example.org", "Certificates": { "Files": [ { "Chain": "a", "Kay": "b" } ] } }""",
+        "Certificates:Files:0:Kay")]
     public void A_wrong_setting_names_itself(string file, string named)
     {
         CommandFailedException refused = Assert.Throws<CommandFailedException>(() =>
