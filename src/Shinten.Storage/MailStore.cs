@@ -70,6 +70,10 @@ public sealed partial class MailStore : IAsyncDisposable
 
     internal StoreUpkeep Upkeep { get; }
 
+    /// <summary>For who would write to a data folder before opening it.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has it.</exception>
+    public static void RefuseIfInUse(string dataFolder) => DataFolderLock.Take(dataFolder).Dispose();
+
     /// <summary>Batches that were committed, and units of work in them.</summary>
     internal (long Batches, long Units) CommitCounts => _committer.Counts;
 

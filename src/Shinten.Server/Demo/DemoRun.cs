@@ -4,6 +4,7 @@ using System.Globalization;
 using Shinten.Protocols.Terminal;
 using Shinten.Server.Hosting;
 using Shinten.Server.Setup;
+using Shinten.Storage;
 
 namespace Shinten.Server.Demo;
 
@@ -42,6 +43,7 @@ internal sealed class DemoRun
     private async Task RunAsync(CancellationToken cancel)
     {
         ServerFolders.Make(_dataFolder);
+        MailStore.RefuseIfInUse(_dataFolder);
         File.Delete(ReadyFile);
         if (!File.Exists(AccountsFile))
         {

@@ -46,6 +46,21 @@ public sealed class DemoStartTests : IDisposable
             first.GetProperty("accounts").GetRawText(), second.GetProperty("accounts").GetRawText());
     }
 
+    [Fact]
+    public async Task A_second_demo_leaves_the_first_ones_file_alone()
+    {
+        Directory.CreateDirectory(DataFolder);
+        await File.WriteAllTextAsync(ReadyFile, "{}", TestContext.Current.CancellationToken);
+        await using FileStream first = new(
+            Path.Combine(DataFolder, "shinten.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        using Process second = Process.Start(Program, ["serve", "--demo", "--data", DataFolder]);
+        await second.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, second.ExitCode);
+        Assert.True(File.Exists(ReadyFile));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<JsonElement> RunOnceAsync()
