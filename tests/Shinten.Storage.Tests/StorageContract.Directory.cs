@@ -127,6 +127,7 @@ public abstract partial class StorageContract
         Assert.Equal(SlotOutcome.Done, await Store.Directory.RemoveSlotAsync(alice.Id, slot.Slot.Id, Cancel));
         Assert.Null(await Store.Directory.FindSlotByVerifierAsync(alice.Id, slot.Slot.Verifier, Cancel));
         StoredSlot last = Assert.Single(await Store.Directory.ListSlotsAsync(alice.Id, Cancel));
+        await Store.Directory.AddSlotAsync(alice.Id, TestAccount.Slot(Access.Everything), Cancel);
         Assert.Equal(SlotOutcome.LastOne, await Store.Directory.RemoveSlotAsync(alice.Id, last.Slot.Id, Cancel));
         Assert.Equal(
             SlotOutcome.StaleGeneration,

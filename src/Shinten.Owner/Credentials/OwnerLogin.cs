@@ -5,8 +5,10 @@ using Shinten.Keyring.Slots;
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
+using Shinten.Sealing.Ids;
 using Shinten.Sealing.Keys;
 using Shinten.Sealing.Opaque;
+using Shinten.Sealing.Seals;
 
 namespace Shinten.Owner.Credentials;
 
@@ -80,8 +82,30 @@ internal static class OwnerLogin
     }
 
     private static UnlockedOwner Opened(OwnerProof proof, AccountSecrets? secrets)
-        => new(proof.Proof, secrets ?? throw new CommandFailedException(
-            "the credential is right and its slot is damaged; open with another credential, or restore a backup."));
+    {
+        if (secrets is null)
+        {
+            throw new CommandFailedException(
+                "the credential is right and its slot is damaged; open with another credential, or restore a backup.");
+        }
+
+        if (IsOwn(proof, secrets))
+        {
+            return new UnlockedOwner(proof.Proof, secrets);
+        }
+
+        secrets.Dispose();
+        throw new CommandFailedException(
+            "ALARM: the account key that this server seals to is not the owner's. Nothing was changed. Somebody may have "
+            + "tampered with the database: compare it with a backup before more mail is sealed to that key.");
+    }
+
+    // Compared at each unlock (sealing.md §3).
+    internal static bool IsOwn(OwnerProof proof, AccountSecrets secrets)
+        => AccountKey.TryCreate(
+            proof.Account, new Generation(proof.Key.Generation), proof.Key.EnvelopePublic, proof.Key.LetterPublic,
+            out AccountKey? kept)
+            && secrets.Matches(kept);
 
     private static CommandFailedException WrongCredential(MailAddress login)
         => new($"that does not open {login}: the password or the recovery words are wrong, "

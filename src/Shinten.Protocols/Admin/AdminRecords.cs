@@ -1,6 +1,7 @@
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.Ids;
+using Shinten.Sealing.Seals;
 using Shinten.Sealing.Slots;
 
 namespace Shinten.Protocols.Admin;
@@ -49,4 +50,12 @@ public sealed record LoginAnswer(string Login, byte[] Message, byte[] Stretch);
 
 /// <summary>Who has this has proved a credential that opens everything, and gets the slot to open with it.</summary>
 /// <param name="Proof">To be shown with each change; it ends after ten minutes or with the server.</param>
-public sealed record OwnerProof(string Proof, AccountId Account, WrappedSlot Slot);
+/// <param name="Key">As the server keeps it: the owner compares it with what the slot opens (sealing.md §3).</param>
+public sealed record OwnerProof(string Proof, AccountId Account, WrappedSlot Slot, KeptAccountKey Key);
+
+/// <summary>An account key as it crosses the admin socket.</summary>
+public sealed record KeptAccountKey(uint Generation, byte[] EnvelopePublic, byte[] LetterPublic)
+{
+    public static KeptAccountKey Of(AccountKey key)
+        => new(key.Generation.Value, key.EnvelopePublic.ToArray(), key.LetterPublic.ToArray());
+}

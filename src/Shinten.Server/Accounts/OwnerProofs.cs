@@ -38,7 +38,7 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
         StretchParameters stretch = StretchParameters.TryRead(slot?.Params ?? [], out StretchParameters own)
             ? own
             : keys.Opaque.FakeStretch(login.Canonical, []);
-        _logins[name] = new WaitingLogin(waiting, account?.Id, slot, clock.GetUtcNow() + LoginLifetime);
+        _logins[name] = new WaitingLogin(waiting, account, slot, clock.GetUtcNow() + LoginLifetime);
         return new LoginAnswer(name, waiting.Ke2, stretch.ToArray());
     }
 
@@ -61,7 +61,7 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
         WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Recovery, cancel);
         return account is not null && slot is not null
             && CryptographicOperations.FixedTimeEquals(slot.Verifier, SHA256.HashData(authKey))
-            ? Prove(account.Id, slot)
+            ? Prove(account, slot)
             : null;
     }
 
@@ -76,11 +76,11 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
             .Select(stored => stored.Slot)
             .FirstOrDefault(slot => slot.Kind == kind && slot.Access == Access.Everything);
 
-    private OwnerProof Prove(AccountId account, WrappedSlot slot)
+    private OwnerProof Prove(AccountRow account, WrappedSlot slot)
     {
         string name = NewName();
-        _proofs[name] = new ProvedOwner(account, clock.GetUtcNow() + ProofLifetime);
-        return new OwnerProof(name, account, slot);
+        _proofs[name] = new ProvedOwner(account.Id, clock.GetUtcNow() + ProofLifetime);
+        return new OwnerProof(name, account.Id, slot, KeptAccountKey.Of(account.Key));
     }
 
     private void DropOld()
@@ -105,7 +105,7 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
 
     private static string NewName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
-    private sealed record WaitingLogin(OpaqueLogin Login, AccountId? Account, WrappedSlot? Slot, DateTimeOffset Until);
+    private sealed record WaitingLogin(OpaqueLogin Login, AccountRow? Account, WrappedSlot? Slot, DateTimeOffset Until);
 
     private sealed record ProvedOwner(AccountId Account, DateTimeOffset Until);
 }

@@ -62,8 +62,8 @@ public sealed partial class MailDirectory
                     return SlotOutcome.NotFound;
                 }
 
-                if (found.Slot.Access == Access.Everything
-                    && slots.Count(stored => stored.Slot.Access == Access.Everything) == 1)
+                // An app password opens letters and may change no slot: it does not count (sealing.md §3).
+                if (IsOwners(found) && slots.Count(IsOwners) == 1)
                 {
                     return SlotOutcome.LastOne;
                 }
@@ -72,6 +72,9 @@ public sealed partial class MailDirectory
                 return SlotOutcome.Done;
             },
             cancel);
+
+    private static bool IsOwners(StoredSlot stored)
+        => stored.Slot is { Access: Access.Everything, Kind: SlotKind.Password or SlotKind.Recovery or SlotKind.Passkey };
 
     /// <summary>Notes that a slot was used today; writes at most once a day.</summary>
     public async ValueTask NoteSlotUseAsync(AccountId account, SlotId slot, CancellationToken cancel)

@@ -16,7 +16,7 @@ public sealed class ImaplibTests(DemoFixture demo)
         DemoFile file = demo.Server.File;
 
         RunResult result = await Run.CheckedAsync("python3", [
-            Checkout.Beside("agreement.py"), file.Host, $"{file.Ports["imaps"]}", file.Ca,
+            Checkout.Script("Clients/agreement.py"), file.Host, $"{file.Ports["imaps"]}", file.Ca,
             file.Alice.Address, file.Alice.AppPasswords.For(access)]);
 
         Match counted = Regex.Match(result.Text, "^([0-9]+) letters, ([0-9]+) parts");

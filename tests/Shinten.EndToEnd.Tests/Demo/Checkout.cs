@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Shinten.EndToEnd.Tests.Demo;
 
 /// <summary>Where the built program, the scripts and the suites are.</summary>
@@ -21,9 +19,8 @@ internal static class Checkout
     public static string Suites { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("SHINTEN_SHARED") ?? Path.Combine(Root, "..", "shared"), "suites");
 
-    /// <summary>A file that lies beside the test that asks for it.</summary>
-    public static string Beside(string name, [CallerFilePath] string caller = "")
-        => Path.Combine(Path.GetDirectoryName(caller)!, name);
+    /// <summary>A program in another language that lies beside the tests: <c>Clients/agreement.py</c>.</summary>
+    public static string Script(string name) => Path.Combine(Root, "tests", "Shinten.EndToEnd.Tests", name);
 
     private static string FindRoot()
     {

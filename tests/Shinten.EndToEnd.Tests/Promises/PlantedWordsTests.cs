@@ -50,7 +50,7 @@ public sealed class PlantedWordsTests
                 Path.Combine(folder, "leak"), Convert.ToBase64String("..zwetschgenbody.."u8),
                 TestContext.Current.CancellationToken);
 
-            RunResult result = await Run.AnyAsync("python3", [Checkout.Beside("planted.py"), folder, .. Words]);
+            RunResult result = await Run.AnyAsync("python3", [Checkout.Script("Promises/planted.py"), folder, .. Words]);
 
             Assert.Equal(1, result.Status);
             Assert.Contains("zwetschgenbody (base64)", result.Text, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PlantedWordsTests
 
     private static async Task AssertNowhereAsync(DemoServer server, TestDatabase database)
     {
-        await Run.CheckedAsync("python3", [Checkout.Beside("planted.py"), server.DataFolder, .. Words]);
+        await Run.CheckedAsync("python3", [Checkout.Script("Promises/planted.py"), server.DataFolder, .. Words]);
         string dump = await database.DumpAsync();
         Assert.All(Words, word => Assert.DoesNotContain(word, dump, StringComparison.OrdinalIgnoreCase));
     }

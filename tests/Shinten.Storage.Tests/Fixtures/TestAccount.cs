@@ -46,7 +46,7 @@ internal sealed class TestAccount : IDisposable
         {
             Address = Address(address),
             Key = secrets.AccountKey,
-            Slots = [Slot(Access.Everything)],
+            Slots = [Slot(Access.Everything, kind: SlotKind.Recovery)],
             QuotaBytes = quota,
         };
         Assert.Equal(AddAccountOutcome.Added, await store.Directory.AddAccountAsync(account, Cancel));
@@ -60,7 +60,8 @@ internal sealed class TestAccount : IDisposable
     /// <summary>The same account with the secrets of another generation.</summary>
     public TestAccount With(AccountSecrets secrets) => new(Store, secrets, Account);
 
-    public static StoredSlot Slot(Access access, Generation? generation = null)
+    public static StoredSlot Slot(
+        Access access, Generation? generation = null, SlotKind kind = SlotKind.AppPassword)
     {
         byte[] wrapped = new byte[64];
         RandomNumberGenerator.Fill(wrapped);
@@ -69,7 +70,7 @@ internal sealed class TestAccount : IDisposable
             wrapped.AsSpan(1), (generation ?? Generation.First).Value);
         return new StoredSlot(new WrappedSlot(
             SlotId.New(),
-            SlotKind.AppPassword,
+            kind,
             access,
             new DateOnly(2026, 1, 1),
             [],
