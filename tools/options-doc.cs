@@ -12,7 +12,19 @@ const string Preface = """
     # Settings
 
     They stand in `shinten.json`, in the data folder, in the current folder or in `/etc/shinten`, or in the environment
-    as `SHINTEN__Section__Name`; the environment goes before the file. Two are needed: `HostName` and `DataFolder`.
+    as `SHINTEN__Section__Name`; the environment goes before the file. Two are needed: `HostName`, and `DataFolder` under
+    `Storage` where `--data` does not say it. Clients can log in once there is a certificate:
+
+    ```json
+    {
+      "HostName": "mail.example.org",
+      "Storage": { "DataFolder": "/var/lib/shinten" },
+      "Listeners": { "Imap": "none", "Imaps": "*:993" },
+      "Certificates": { "Files": [ { "Chain": "/etc/ssl/mail/fullchain.pem", "Key": "/etc/ssl/mail/privkey.pem" } ] }
+    }
+    ```
+
+    `Logging` is as .NET has it: `"Logging": { "LogLevel": { "Default": "Warning" } }`.
     Domains, accounts and policy are data and not settings: see `shinten --help`.
     A wrong or unknown setting stops the start and names itself. This page is generated from the code.
 
@@ -39,7 +51,7 @@ return 0;
 /// <summary>Reads one options class as a chapter of the manual.</summary>
 internal static class Manual
 {
-    private const string Property = @"(?<doc>(?:^    ///.*\n)+)(?<attributes>(?:^    \[.*\n)*)"
+    private const string Property = @"(?<doc>(?:^    ///.*\n)+)(?<attributes>(?:^    \[.*\n(?:^        .*\n)*)*)"
         + @"^    public (?:required )?(?<type>\S+) (?<name>\w+) \{ get; (?:init|set); \}(?: = (?<default>.*);)?";
 
     public static string FindRoot(string folder)
@@ -59,13 +71,22 @@ internal static class Manual
         text.Append("| setting | default | range | what it is |\n|---|---|---|---|\n");
         foreach (Match setting in Regex.Matches(source, Property, RegexOptions.Multiline))
         {
-            string name = setting.Groups["name"].Value;
+            string name = Name(setting, source);
             string words = Words(setting.Groups["doc"].Value);
             text.Append(CultureInfo.InvariantCulture, $"| `{name}` | {Default(setting, root)} | ");
             text.Append(CultureInfo.InvariantCulture, $"{Range(setting, root)} | {words} |\n");
         }
 
         return text.ToString();
+    }
+
+    // A class behind the first describes the entries of a list: Files:0:Chain.
+    private static string Name(Match setting, string source)
+    {
+        string name = setting.Groups["name"].Value;
+        string type = Regex.Matches(source[..setting.Index], @"class (\w+)").Last().Groups[1].Value;
+        Match list = Regex.Match(source, $@"IReadOnlyList<{type}> (\w+)");
+        return list.Success ? $"{list.Groups[1].Value}:0:{name}" : name;
     }
 
     private static string Words(string comment)
