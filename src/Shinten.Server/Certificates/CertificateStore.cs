@@ -30,6 +30,10 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
         _byName = Index();
         _timer = clock.CreateTimer(_ => CheckFiles(), null, options.CheckEvery, options.CheckEvery);
         WarnOfExpiry();
+        if (!IsAvailable)
+        {
+            LogNone();
+        }
     }
 
     public bool IsAvailable => _files.Length > 0;
@@ -132,6 +136,11 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} The one read before stays in service.")]
     private partial void LogKept(string problem);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "There is no certificate, so clients cannot log in: name its files in Certificates:Files.")]
+    private partial void LogNone();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Chain} expires on {Expires:u}.")]
     private partial void LogExpires(string chain, DateTimeOffset expires);

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shinten.Server.Certificates;
@@ -102,9 +103,11 @@ public sealed class CertificateStoreTests : IDisposable
     [Fact]
     public void Without_certificates_there_is_no_TLS()
     {
-        using CertificateStore store = Open();
+        Lines lines = new();
+        using CertificateStore store = new(new CertificateOptions(), _clock, lines);
 
         Assert.False(store.IsAvailable);
+        Assert.Contains("clients cannot log in", Assert.Single(lines.All), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -138,5 +141,23 @@ public sealed class CertificateStoreTests : IDisposable
         using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(90));
         File.WriteAllText(Chain(name), certificate.ExportCertificatePem());
         File.WriteAllText(Key(name), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private sealed class Lines : ILogger<CertificateStore>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
+            => All.Add(formatter(state, exception));
     }
 }
