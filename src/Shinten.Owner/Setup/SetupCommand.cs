@@ -60,7 +60,7 @@ public static class SetupCommand
                 },
                 cancel);
             IReadOnlyList<DnsRecord> records = await administration.DnsRecordsAsync(wishes.Domain, cancel);
-            Print(new CommandOutput(arguments), wishes, account, app.Reveal(), records);
+            Print(arguments, wishes, account, app.Reveal(), records);
         });
         return command;
     }
@@ -69,10 +69,18 @@ public static class SetupCommand
     {
         DomainName host = arguments.GetValue(HostName)
             ?? AskDomain("Name of this machine on the Internet, for example mail.example.org");
+        if (!host.ToString().Contains('.', StringComparison.Ordinal))
+        {
+            throw new CommandFailedException(
+                $"{host} is not a full name such as mail.example.org; nothing was done.");
+        }
+
         DomainName domain = arguments.GetValue(Domain) ?? AskDomain("Domain to take mail for, for example example.org");
         MailAddress account = arguments.GetValue(Address)
             ?? AskAddress($"Address of the first account, for example alice@{domain}");
-        return new Wishes(host, domain, account);
+        return account.Domain == domain
+            ? new Wishes(host, domain, account)
+            : throw new CommandFailedException($"{account} is not an address at {domain}; nothing was done.");
     }
 
     private static DomainName AskDomain(string question)
@@ -86,12 +94,13 @@ public static class SetupCommand
             : throw new CommandFailedException("that is not an address; nothing was done.");
 
     private static void Print(
-        CommandOutput output,
+        ParseResult arguments,
         Wishes wishes,
         MadeAccount account,
         string appPassword,
         IReadOnlyList<DnsRecord> records)
     {
+        CommandOutput output = new(arguments);
         Column<MadeAccount>[] columns =
         [
             new("hostName", _ => wishes.HostName.ToString()),
@@ -114,7 +123,8 @@ public static class SetupCommand
         output.Say("The app password, which opens everything, is for a first mail program. Both are shown this once.");
         output.Say("Publish these DNS records:");
         output.PrintMany(records, DnsRecord.Columns);
-        output.Say("Back up the keys folder apart from the data. Then: shinten check, shinten serve.");
+        string where = GlobalOptions.AsTyped(arguments);
+        output.Say($"Back up the keys folder apart from the data. Then: shinten check{where}, shinten serve{where}.");
     }
 
     private static string InZoneFile(DnsRecord record) => $"{record.Name} {record.Type} {record.Value}";

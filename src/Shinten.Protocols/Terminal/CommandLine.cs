@@ -30,7 +30,7 @@ public static class CommandLine
             if (parsed is { Errors: [ParseError error, ..], Action: ParseErrorAction })
             {
                 // One sentence, not a page of help.
-                throw new CommandFailedException($"{error.Message} See {NameOf(parsed)} --help.");
+                throw new CommandFailedException($"{WhatIsWrong(parsed, error)} See {NameOf(parsed)} --help.");
             }
 
             return await parsed.InvokeAsync(configuration);
@@ -47,6 +47,12 @@ public static class CommandLine
             return 130;
         }
     }
+
+    // The parser's first error is that no command was given, whatever was typed in its place.
+    private static string WhatIsWrong(ParseResult parsed, ParseError error)
+        => parsed is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens: [string word, ..] }
+            ? $"there is no command {word}."
+            : error.Message;
 
     private static string NameOf(ParseResult parsed)
     {

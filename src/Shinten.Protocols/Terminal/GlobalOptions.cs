@@ -25,6 +25,14 @@ public static class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>What the next command must say to mean the same server, with a space before it.</summary>
+    public static string AsTyped(ParseResult arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        string data = arguments.GetValue(DataFolder) is { } folder ? $" --data {folder}" : "";
+        return arguments.GetValue(Settings) is { } file ? $"{data} --config {file}" : data;
+    }
+
     public static void AddTo(RootCommand root)
     {
         root.Add(DataFolder);

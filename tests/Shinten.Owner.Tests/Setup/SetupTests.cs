@@ -43,6 +43,45 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task Setup_says_the_next_commands_as_they_are_to_be_typed()
+    {
+        using Shell shell = new();
+
+        ShellResult made = await shell.RunAsync(
+            "setup", "--host-name", "mail.example.org", "--domain", "example.org", "--account", "a@example.org",
+            "--password-file", shell.PasswordFile());
+
+        Assert.Contains(
+            $"shinten check --data {shell.DataFolder}, shinten serve --data {shell.DataFolder}.",
+            made.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mail", "a@example.org", "mail is not a full name")]
+    [InlineData("mail.example.org", "a@example.net", "a@example.net is not an address at example.org")]
+    public async Task What_cannot_work_is_refused_before_anything_is_made(string host, string account, string because)
+    {
+        using Shell shell = new();
+
+        (await shell.RunAsync(
+            "setup", "--host-name", host, "--domain", "example.org", "--account", account,
+            "--password-file", shell.PasswordFile())).Refused(because);
+
+        Assert.False(Directory.Exists(shell.DataFolder));
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_there_is_named()
+    {
+        using Shell shell = new();
+
+        (await shell.RunAsync("acount", "list")).Refused("there is no command acount. See shinten --help.");
+        (await shell.RunAsync("account", "ad", "a@b.example"))
+            .Refused("there is no command ad. See shinten account --help.");
+    }
+
+    [Fact]
     public async Task Settings_that_are_there_are_kept()
     {
         using Shell shell = new();
