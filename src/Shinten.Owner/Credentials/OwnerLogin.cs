@@ -96,8 +96,8 @@ internal static class OwnerLogin
 
         secrets.Dispose();
         throw new CommandFailedException(
-            "ALARM: the account key that this server seals to is not the owner's. Nothing was changed. Somebody may have "
-            + "tampered with the database: compare it with a backup before more mail is sealed to that key.");
+            "ALARM: the account key that this server seals to is not the owner's. Nothing was changed. Somebody may "
+            + "have tampered with the database: compare it with a backup before more mail is sealed to that key.");
     }
 
     // Compared at each unlock (sealing.md §3).

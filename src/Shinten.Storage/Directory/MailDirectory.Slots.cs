@@ -74,7 +74,8 @@ public sealed partial class MailDirectory
             cancel);
 
     private static bool IsOwners(StoredSlot stored)
-        => stored.Slot is { Access: Access.Everything, Kind: SlotKind.Password or SlotKind.Recovery or SlotKind.Passkey };
+        => stored.Slot.Access == Access.Everything
+            && stored.Slot.Kind is SlotKind.Password or SlotKind.Recovery or SlotKind.Passkey;
 
     /// <summary>Notes that a slot was used today; writes at most once a day.</summary>
     public async ValueTask NoteSlotUseAsync(AccountId account, SlotId slot, CancellationToken cancel)

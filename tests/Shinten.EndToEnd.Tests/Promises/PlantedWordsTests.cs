@@ -50,7 +50,8 @@ public sealed class PlantedWordsTests
                 Path.Combine(folder, "leak"), Convert.ToBase64String("..zwetschgenbody.."u8),
                 TestContext.Current.CancellationToken);
 
-            RunResult result = await Run.AnyAsync("python3", [Checkout.Script("Promises/planted.py"), folder, .. Words]);
+            string[] arguments = [Checkout.Script("Promises/planted.py"), folder, .. Words];
+            RunResult result = await Run.AnyAsync("python3", arguments);
 
             Assert.Equal(1, result.Status);
             Assert.Contains("zwetschgenbody (base64)", result.Text, StringComparison.Ordinal);

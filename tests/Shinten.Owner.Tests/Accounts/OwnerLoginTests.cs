@@ -16,7 +16,8 @@ public sealed class OwnerLoginTests
         AccountId account = new(7);
         using AccountSecrets own = AccountSecrets.Generate(account, Generation.First);
         using AccountSecrets foreign = AccountSecrets.Generate(account, Generation.First);
-        WrappedSlot slot = new(SlotId.New(), SlotKind.Recovery, Access.Everything, new DateOnly(2026, 1, 1), [], [], []);
+        WrappedSlot slot = new(
+            SlotId.New(), SlotKind.Recovery, Access.Everything, new DateOnly(2026, 1, 1), [], [], []);
 
         Assert.True(OwnerLogin.IsOwn(new OwnerProof("", account, slot, KeptAccountKey.Of(own.AccountKey)), own));
         Assert.False(OwnerLogin.IsOwn(new OwnerProof("", account, slot, KeptAccountKey.Of(foreign.AccountKey)), own));

@@ -34,6 +34,8 @@ internal sealed class TestConnection : IAsyncDisposable, IConnectionLifetimeNoti
         _context.Features.Set(traits ?? new ListenerTraits(ListenerTls.OnRequest));
         _context.Features.Set<IConnectionLifetimeNotificationFeature>(this);
         ConnectionClosedRequested = _stopping.Token;
+        // As a socket's transport does: an aborted connection takes nothing more.
+        _context.ConnectionClosed.Register(() => toClient.Reader.Complete());
         _client = new DuplexStream(toClient.Reader.AsStream(), toServer.Writer.AsStream());
         _served = ServeAsync(handler);
     }
