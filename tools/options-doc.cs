@@ -12,8 +12,8 @@ const string Preface = """
     # Settings
 
     They stand in `shinten.json`, in the data folder, in the current folder or in `/etc/shinten`, or in the environment
-    as `SHINTEN__Section__Name`; the environment goes before the file. Two are needed: `HostName`, and `DataFolder` under
-    `Storage` where `--data` does not say it. Clients can log in once there is a certificate:
+    as `SHINTEN__Section__Name`; the environment goes before the file. Two are needed: `HostName`, and `DataFolder`
+    under `Storage` where `--data` does not say it. Clients can log in once there is a certificate:
 
     ```json
     {
