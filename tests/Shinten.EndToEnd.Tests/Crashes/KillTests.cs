@@ -15,7 +15,7 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public Task Ten_kills_under_load_lose_nothing(string? database) => KillAgainAndAgainAsync(database, kills: 5);
+    public Task Five_kills_under_load_lose_nothing(string? database) => KillAgainAndAgainAsync(database, kills: 5);
 
     [Fact(Explicit = true)]
     public Task Two_hundred_kills_under_load_lose_nothing() => KillAgainAndAgainAsync(database: null, kills: 200);
