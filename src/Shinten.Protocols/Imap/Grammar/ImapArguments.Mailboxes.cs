@@ -1,4 +1,5 @@
 using System.Text;
+using Shinten.Mail.Mailboxes;
 
 namespace Shinten.Protocols.Imap.Grammar;
 

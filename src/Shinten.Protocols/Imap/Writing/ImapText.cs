@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Shinten.Mail.Mailboxes;
 
 namespace Shinten.Protocols.Imap.Writing;
 
@@ -89,7 +90,7 @@ internal static class ImapText
     /// <summary>Writes a mailbox name as an atom where it is one (RFC 9051 §5.1).</summary>
     public static void WriteMailbox(this IBufferWriter<byte> output, string name, bool utf8)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(utf8 ? name : Grammar.ModifiedUtf7.Encode(name));
+        byte[] bytes = Encoding.UTF8.GetBytes(utf8 ? name : ModifiedUtf7.Encode(name));
         if (bytes.Length is > 0 and < 200 && !bytes.AsSpan().ContainsAnyExcept(AStringChars) && !IsNil(bytes))
         {
             output.Write(bytes);

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Shinten.Protocols.Imap.Grammar;
+namespace Shinten.Mail.Mailboxes;
 
-/// <summary>How mailbox names are written by IMAP4rev1 clients (RFC 3501 §5.1.3).</summary>
-internal static class ModifiedUtf7
+/// <summary>How mailbox names are written by IMAP4rev1 clients, and in Maildirs (RFC 3501 §5.1.3).</summary>
+public static class ModifiedUtf7
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
 

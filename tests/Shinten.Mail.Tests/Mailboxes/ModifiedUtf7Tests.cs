@@ -1,9 +1,9 @@
 using System.Text;
 using CsCheck;
-using Shinten.Protocols.Imap.Grammar;
+using Shinten.Mail.Mailboxes;
 using Xunit;
 
-namespace Shinten.Protocols.Tests.Imap;
+namespace Shinten.Mail.Tests.Mailboxes;
 
 /// <summary>Mailbox names of IMAP4rev1 (RFC 3501 §5.1.3).</summary>
 public sealed class ModifiedUtf7Tests
