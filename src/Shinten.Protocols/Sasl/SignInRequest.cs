@@ -9,6 +9,9 @@ namespace Shinten.Protocols.Sasl;
 /// <param name="Remote">The network that the client is in, by which failures are counted.</param>
 public sealed record SignInRequest(string Address, ReadOnlyMemory<byte> Secret, string Protocol, RemoteNetwork Remote)
 {
+    /// <summary>The session only shows who it is, as submission does: nothing is unlocked for it.</summary>
+    public bool OpensNothing { get; init; }
+
     // A record's own ToString would print the address and could be logged.
     public override string ToString() => $"sign-in over {Protocol}";
 }

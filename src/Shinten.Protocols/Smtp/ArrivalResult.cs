@@ -14,12 +14,31 @@ public enum ArrivalRefusal
 
     /// <summary>It took longer than arrival may.</summary>
     TimedOut,
+
+    /// <summary>The account has sent as much as it may for now.</summary>
+    SentTooMuch,
+
+    /// <summary>From, Sender or their Resent twins name somebody else.</summary>
+    NotOwnAuthor,
+
+    /// <summary>There is not one From field with an address in it, or the header cannot be read for certain.</summary>
+    BadHeader,
+
+    /// <summary>Only what a program reports of a read letter may go without a reverse-path.</summary>
+    NotAReport,
+
+    /// <summary>It holds what was shown in the place of a sealed letter.</summary>
+    HoldsSealedLetter,
+
+    /// <summary>It cannot be written in lines that every server takes.</summary>
+    NotSendable,
 }
 
 /// <summary>What became of a letter for one recipient.</summary>
 public enum RecipientOutcome
 {
-    /// <summary>It is on disk, now or from an earlier try of the same letter.</summary>
+    /// <summary>It is on disk, in the mailbox or in the queue, now or from an earlier try of the same
+    /// letter.</summary>
     Delivered,
 
     /// <summary>The account was filled up in the meantime.</summary>

@@ -12,6 +12,7 @@ internal static class ChunkReceiver
     {
         ConnectionReader reader = session.Connection.Reader;
         MessageTime time = new(session);
+        LineEndCheck? lineEnds = MustEndInCrLf(session) ? message.LineEnds : null;
         reader.StartTransfer();
         try
         {
@@ -19,6 +20,7 @@ internal static class ChunkReceiver
             {
                 time.Check();
                 ReadOnlyMemory<byte> block = await chunk.ReadBlockAsync(cancel);
+                lineEnds?.Read(block.Span);
                 await AppendAsync(message, block, cancel);
             }
         }
@@ -36,10 +38,20 @@ internal static class ChunkReceiver
             return message.DiscardedFor;
         }
 
+        if (MustEndInCrLf(session) && message.LineEnds.Judge() is var fault and not MessageFault.None)
+        {
+            return fault;
+        }
+
         return message.HasNul && session.Transaction!.Parameters.Body != BodyKind.Binary
             ? MessageFault.Nul
             : MessageRules.Check(message, session.Options);
     }
+
+    /// <summary>What is sent on must not hold what another server could take for the end of a line, and by that of
+    /// the message; binary parts are encoded before they go.</summary>
+    private static bool MustEndInCrLf(SmtpSession session)
+        => session.Dialect == SmtpDialect.Submission && session.Transaction!.Parameters.Body != BodyKind.Binary;
 
     private static async ValueTask AppendAsync(
         MessageBuilder message, ReadOnlyMemory<byte> block, CancellationToken cancel)

@@ -99,6 +99,12 @@ internal static class Delivery
         ArrivalRefusal.NoSpace => SmtpReplies.NoSpace,
         ArrivalRefusal.Unavailable => Unavailable,
         ArrivalRefusal.TimedOut => TimedOut,
+        ArrivalRefusal.SentTooMuch => SmtpReplies.SentTooMuch,
+        ArrivalRefusal.NotOwnAuthor => NotOwnAuthor,
+        ArrivalRefusal.BadHeader => BadHeader,
+        ArrivalRefusal.NotAReport => NotAReport,
+        ArrivalRefusal.HoldsSealedLetter => HoldsSealedLetter,
+        ArrivalRefusal.NotSendable => NotSendable,
     };
 
     private static SmtpReply OverQuota { get; } = SmtpReply.Of(452, "4.2.2", "The mailbox is full.");
@@ -110,6 +116,24 @@ internal static class Delivery
 
     private static SmtpReply TimedOut { get; }
         = SmtpReply.Of(451, "4.3.0", "Storing the message took too long; try again later.");
+
+    private static SmtpReply NotOwnAuthor { get; }
+        = SmtpReply.Of(550, "5.7.1", "Refused: From and Sender must hold addresses of your own account alone.");
+
+    private static SmtpReply BadHeader { get; }
+        = SmtpReply.Of(554, "5.6.0", "Refused: the header must be well formed, with one From field.");
+
+    private static SmtpReply NotAReport { get; }
+        = SmtpReply.Of(550, "5.7.1", "Refused: without a sender only a disposition notification may go.");
+
+    private static SmtpReply HoldsSealedLetter { get; } = SmtpReply.Of(
+        550,
+        "5.7.1",
+        "Refused: this holds a letter that is sealed for this mail program, not the letter itself.",
+        "Send it on from where it opens: with an app password of access \"everything\".");
+
+    private static SmtpReply NotSendable { get; }
+        = SmtpReply.Of(554, "5.6.1", "Refused: a part has lines that cannot be sent; encode it.");
 
     private static SmtpReply Loop { get; }
         = SmtpReply.Of(554, "5.4.6", "The message goes round in circles: too many Received fields, or it was here.");

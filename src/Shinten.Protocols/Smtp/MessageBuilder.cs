@@ -18,6 +18,7 @@ internal sealed class MessageBuilder : IDisposable
     private byte[] _chunk = [];
     private int _chunkLength;
     private SpillFile? _spill;
+    private LineEndCheck? _lineEnds;
     private bool _ownsBytes = true;
 
     public MessageBuilder(ReceivingSpace space, long announced)
@@ -35,6 +36,9 @@ internal sealed class MessageBuilder : IDisposable
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
 
     public bool HasNul { get; private set; }
+
+    /// <summary>The line ends of what came in chunks, where they matter.</summary>
+    public LineEndCheck LineEnds => _lineEnds ??= new LineEndCheck();
 
     public bool IsDiscarded { get; private set; }
 

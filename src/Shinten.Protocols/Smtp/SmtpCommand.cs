@@ -9,8 +9,8 @@ internal enum SmtpTraits
 {
     None = 0,
 
-    /// <summary>In SMTP alone (RFC 2033 §4.1).</summary>
-    SmtpOnly = 1,
+    /// <summary>Not in LMTP (RFC 2033 §4.1).</summary>
+    NotInLmtp = 1,
 
     /// <summary>In LMTP alone.</summary>
     LmtpOnly = 2,
@@ -21,6 +21,12 @@ internal enum SmtpTraits
     /// <summary>Bytes that are no command follow it even when it is refused, so that its handler looks at the
     /// state.</summary>
     ReadsItsOwnInput = 8,
+
+    /// <summary>In submission alone.</summary>
+    SubmissionOnly = 16,
+
+    /// <summary>Allowed in submission before anybody has signed in (RFC 4954 §6).</summary>
+    BeforeSignIn = 32,
 }
 
 /// <summary>A row of the table of commands.</summary>
@@ -31,7 +37,8 @@ internal sealed record SmtpCommand(string Name, SmtpStates AllowedIn, SmtpTraits
 
     public bool IsSpokenIn(SmtpDialect dialect) => dialect switch
     {
-        SmtpDialect.Smtp => !Traits.HasFlag(SmtpTraits.LmtpOnly),
-        SmtpDialect.Lmtp => !Traits.HasFlag(SmtpTraits.SmtpOnly),
+        SmtpDialect.Smtp => (Traits & (SmtpTraits.LmtpOnly | SmtpTraits.SubmissionOnly)) == 0,
+        SmtpDialect.Lmtp => (Traits & (SmtpTraits.NotInLmtp | SmtpTraits.SubmissionOnly)) == 0,
+        SmtpDialect.Submission => !Traits.HasFlag(SmtpTraits.LmtpOnly),
     };
 }

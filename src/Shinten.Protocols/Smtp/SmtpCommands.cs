@@ -10,17 +10,20 @@ internal static class SmtpCommands
 {
     private const SmtpStates Greeted = SmtpStates.Ready;
     private const SmtpStates InTransaction = SmtpStates.Mail | SmtpStates.Recipients;
+    private const SmtpTraits AtAnyTime = SmtpTraits.AnswersAtOnce | SmtpTraits.BeforeSignIn;
 
     public static FrozenDictionary<string, SmtpCommand> Table { get; } = new SmtpCommand[]
     {
-        new("HELO", SmtpStates.Any, SmtpTraits.SmtpOnly | SmtpTraits.AnswersAtOnce, Hello.RunHeloAsync)
+        new("HELO", SmtpStates.Any, SmtpTraits.NotInLmtp | AtAnyTime, Hello.RunHeloAsync)
             { Syntax = "HELO domain" },
-        new("EHLO", SmtpStates.Any, SmtpTraits.SmtpOnly | SmtpTraits.AnswersAtOnce, Hello.RunEhloAsync)
+        new("EHLO", SmtpStates.Any, SmtpTraits.NotInLmtp | AtAnyTime, Hello.RunEhloAsync)
             { Syntax = "EHLO domain" },
         new("LHLO", SmtpStates.Any, SmtpTraits.LmtpOnly | SmtpTraits.AnswersAtOnce, Lhlo.RunAsync)
             { Syntax = "LHLO domain" },
-        new("STARTTLS", SmtpStates.Connected | Greeted, SmtpTraits.AnswersAtOnce, StartTls.RunAsync)
+        new("STARTTLS", SmtpStates.Connected | Greeted, AtAnyTime, StartTls.RunAsync)
             { Syntax = "STARTTLS" },
+        new("AUTH", Greeted, SmtpTraits.SubmissionOnly | AtAnyTime, Auth.RunAsync)
+            { Syntax = Auth.Syntax },
         new("MAIL", Greeted, SmtpTraits.None, Commands.Mail.RunAsync)
             { Syntax = Commands.Mail.Syntax },
         new("RCPT", InTransaction, SmtpTraits.None, Rcpt.RunAsync)
@@ -29,9 +32,9 @@ internal static class SmtpCommands
             { Syntax = "DATA" },
         new("BDAT", SmtpStates.Recipients | SmtpStates.Chunking, SmtpTraits.ReadsItsOwnInput, Bdat.RunAsync)
             { Syntax = Bdat.Syntax },
-        new("RSET", SmtpStates.Any, SmtpTraits.None, Rset.RunAsync)
+        new("RSET", SmtpStates.Any, SmtpTraits.BeforeSignIn, Rset.RunAsync)
             { Syntax = "RSET" },
-        new("NOOP", SmtpStates.Any, SmtpTraits.AnswersAtOnce, Noop.RunAsync)
+        new("NOOP", SmtpStates.Any, AtAnyTime, Noop.RunAsync)
             { Syntax = "NOOP [text]" },
         new("VRFY", SmtpStates.Any, SmtpTraits.AnswersAtOnce, Vrfy.RunAsync)
             { Syntax = "VRFY address" },
@@ -39,7 +42,7 @@ internal static class SmtpCommands
             { Syntax = "EXPN list" },
         new("HELP", SmtpStates.Any, SmtpTraits.None, Help.RunAsync)
             { Syntax = "HELP [command]" },
-        new("QUIT", SmtpStates.Any, SmtpTraits.AnswersAtOnce, Quit.RunAsync)
+        new("QUIT", SmtpStates.Any, AtAnyTime, Quit.RunAsync)
             { Syntax = "QUIT" },
     }.ToFrozenDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
 

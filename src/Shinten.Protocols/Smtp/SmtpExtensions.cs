@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
+using Shinten.Mail.Addresses;
 
 namespace Shinten.Protocols.Smtp;
 
@@ -17,6 +19,9 @@ internal sealed record SmtpExtension(Func<SmtpSession, string?> Announcement)
         : this(_ => keyword)
     {
     }
+
+    /// <summary>It is said, and its parameters are taken, in submission alone.</summary>
+    public bool IsOfSubmission { get; init; }
 
     public SmtpParameter<MailParameters>[] Mail { get; init; } = [];
 
@@ -57,22 +62,42 @@ internal static class SmtpExtensions
 
         // RFC 3207 §2
         new(session => session.Connection.CanStartTls ? "STARTTLS" : null),
+
+        // RFC 4954 §3: no mechanism may be used before TLS, so none is named
+        new(session => session.Connection.Tls is null ? null : "AUTH PLAIN LOGIN")
+        {
+            IsOfSubmission = true,
+            Mail = [new("AUTH", true, ReadAuthor)],
+        },
+
+        // RFC 4865 §3
+        new(FutureRelease)
+        {
+            IsOfSubmission = true,
+            Mail = [new("HOLDFOR", true, HoldRequest.ReadFor), new("HOLDUNTIL", true, HoldRequest.ReadUntil)],
+        },
         new("HELP"),
     ];
 
     private static readonly FrozenDictionary<string, SmtpParameter<MailParameters>> MailTable
-        = Table.SelectMany(extension => extension.Mail)
-            .ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+        = MailRows(Table.Where(extension => !extension.IsOfSubmission));
+
+    private static readonly FrozenDictionary<string, SmtpParameter<MailParameters>> SubmissionMailTable
+        = MailRows(Table);
 
     private static readonly FrozenDictionary<string, SmtpParameter<RecipientParameters>> RecipientTable
         = Table.SelectMany(extension => extension.Recipient)
             .ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Announce(SmtpSession session)
-        => Table.Select(extension => extension.Announcement(session)).OfType<string>();
+        => Table.Where(extension => !extension.IsOfSubmission || session.Dialect == SmtpDialect.Submission)
+            .Select(extension => extension.Announcement(session)).OfType<string>();
 
-    public static MailParameters ReadMail(ref SmtpArguments arguments)
-        => Read(ref arguments, new MailParameters(), MailTable);
+    public static MailParameters ReadMail(ref SmtpArguments arguments, SmtpDialect dialect)
+        => Read(
+            ref arguments,
+            new MailParameters(),
+            dialect == SmtpDialect.Submission ? SubmissionMailTable : MailTable);
 
     public static RecipientParameters ReadRecipient(ref SmtpArguments arguments)
         => Read(ref arguments, new RecipientParameters(), RecipientTable);
@@ -105,6 +130,22 @@ internal static class SmtpExtensions
         return target;
     }
 
+    private static FrozenDictionary<string, SmtpParameter<MailParameters>> MailRows(IEnumerable<SmtpExtension> table)
+        => table.SelectMany(extension => extension.Mail)
+            .ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+
+    // futurerelease = "FUTURERELEASE" SP max-interval SP max-date-time; the farther of the two is in force
+    private static string? FutureRelease(SmtpSession session)
+    {
+        TimeSpan max = session.Service.Submission!.Options.MaxHold;
+        DateTimeOffset latest = session.Service.Clock.GetUtcNow() + max;
+        return max < TimeSpan.FromSeconds(1)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"FUTURERELEASE {(long)max.TotalSeconds} {latest.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+    }
+
     private static string Limits(SmtpOptions options)
         => $"LIMITS MAILMAX={options.MaxMessagesPerConnection} RCPTMAX={options.MaxRecipients}";
 
@@ -118,6 +159,16 @@ internal static class SmtpExtensions
 
         bool fits = Utf8Parser.TryParse(value, out long size, out int used) && used == value.Length;
         mail.Size = fits ? size : long.MaxValue;
+    }
+
+    // AUTH = xtext of "<>" or a mailbox; nobody is trusted with it, so that it is read and forgotten (RFC 4954 §5)
+    private static void ReadAuthor(MailParameters mail, ReadOnlySpan<byte> value)
+    {
+        string author = Xtext.Decode(value);
+        if (author != "<>" && !MailAddress.TryParse(author, out _))
+        {
+            throw new SmtpSyntaxException("AUTH is <> or an address.");
+        }
     }
 
     // body-value = "7BIT" / "8BITMIME" / "BINARYMIME"

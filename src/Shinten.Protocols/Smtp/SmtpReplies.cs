@@ -41,5 +41,8 @@ internal static class SmtpReplies
     public static SmtpReply NoSpace { get; }
         = SmtpReply.Of(452, "4.3.1", "Not enough space for this message now; try again later.");
 
+    public static SmtpReply SentTooMuch { get; } = SmtpReply.Of(
+        450, "4.7.1", "This account has sent as much as it may for now; try again later, or ask who runs the server.");
+
     public static SmtpReply Accepted { get; } = SmtpReply.Of(250, "2.6.0", "Message accepted.");
 }

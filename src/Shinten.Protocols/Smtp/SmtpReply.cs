@@ -25,7 +25,8 @@ internal sealed class SmtpReply
     /// <summary>True where the client did something wrong, so that it counts against the limit of errors.</summary>
     public bool IsError => Code >= 500;
 
-    public static SmtpReply Of(int code, string enhanced, string text) => new(code, Encode(code, enhanced, [text]));
+    public static SmtpReply Of(int code, string enhanced, params ReadOnlySpan<string> lines)
+        => new(code, Encode(code, enhanced, lines));
 
     /// <summary>A greeting, an answer to EHLO or a go-ahead, which carry no enhanced code.</summary>
     public static SmtpReply Plain(int code, params ReadOnlySpan<string> lines) => new(code, Encode(code, "", lines));

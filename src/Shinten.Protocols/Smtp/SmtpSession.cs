@@ -3,7 +3,8 @@ using Shinten.Protocols.Network;
 
 namespace Shinten.Protocols.Smtp;
 
-/// <summary>One SMTP or LMTP session: reads commands, answers each once, in order (RFC 5321 §3, RFC 2033 §4).</summary>
+/// <summary>One session of SMTP, LMTP or submission: reads commands, answers each once, in order (RFC 5321 §3,
+/// RFC 2033 §4, RFC 6409 §3).</summary>
 internal sealed partial class SmtpSession(
     MailConnection connection, SmtpService service, SmtpDialect dialect, ILogger<SmtpSession> logger) : IDisposable
 {
@@ -46,7 +47,7 @@ internal sealed partial class SmtpSession(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        connection.IdleTimeout = Options.IdleTimeout;
+        connection.IdleTimeout = MustSignIn ? service.Submission!.Options.LoginTimeout : Options.IdleTimeout;
         string protocol = dialect == SmtpDialect.Lmtp ? "LMTP" : "ESMTP";
         SmtpReply greeting = SmtpReply.Plain(220, $"{service.HostName} {protocol} Shinten");
         greeting.WriteTo(connection.Writer);
@@ -148,6 +149,11 @@ internal sealed partial class SmtpSession(
 
     private SmtpReply Count(SmtpReply reply)
     {
+        if (MustSignIn)
+        {
+            return CountBeforeSignIn(reply);
+        }
+
         if (reply.IsError && ++_errors > Options.MaxErrors)
         {
             return SmtpReplies.TooManyErrors;
@@ -184,12 +190,7 @@ internal sealed partial class SmtpSession(
             }
 
             ReadOnlyMemory<byte> arguments = line[Math.Min(line.Length, verbLength + 1)..];
-            if (command.Traits.HasFlag(SmtpTraits.ReadsItsOwnInput) || command.AllowedIn.HasFlag(State))
-            {
-                return await command.Handler(this, arguments, cancel);
-            }
-
-            return OutOfSequence(command);
+            return await RefuseAsync(command, cancel) ?? await command.Handler(this, arguments, cancel);
         }
         catch (SmtpSyntaxException e)
         {

@@ -32,7 +32,8 @@ public enum NotifyOn
 }
 
 /// <summary>One accepted recipient of a transaction.</summary>
-public sealed record SmtpRecipient(MailAddress Address, AccountId Account)
+/// <param name="Account">Whom the letter reaches; null where it must be sent to another server.</param>
+public sealed record SmtpRecipient(MailAddress Address, AccountId? Account)
 {
     public NotifyOn Notify { get; init; }
 
@@ -61,21 +62,28 @@ public sealed class SmtpTransaction
 
     public required MailParameters Parameters { get; init; }
 
+    /// <summary>Who submits; null in SMTP and LMTP.</summary>
+    public Submitter? Submitter { get; init; }
+
+    /// <summary>When MAIL was said.</summary>
+    public DateTimeOffset BegunAt { get; init; }
+
     public IReadOnlyList<SmtpRecipient> Recipients => _recipients;
 
-    /// <summary>The keyword of the WITH clause (RFC 3848 §2, RFC 6531 §4.3).</summary>
+    /// <summary>The keyword of the WITH clause (RFC 3848 §2, RFC 6531 §4.3); A says that somebody signed in.</summary>
     public string ProtocolKeyword
     {
         get
         {
             string name = Dialect == SmtpDialect.Lmtp ? "LMTP" : "SMTP";
-            string secure = Tls is null ? "" : "S";
+            string how = (Tls is null ? "" : "S") + (Submitter is null ? "" : "A");
             if (Parameters.IsInternational)
             {
-                return $"UTF8{name}{secure}";
+                return $"UTF8{name}{how}";
             }
 
-            return Dialect == SmtpDialect.Smtp && IsExtended ? $"E{name}{secure}" : $"{name}{secure}";
+            bool isExtended = IsExtended || Submitter is not null;
+            return Dialect != SmtpDialect.Lmtp && isExtended ? $"E{name}{how}" : $"{name}{how}";
         }
     }
 
@@ -97,6 +105,9 @@ public sealed class MailParameters
 
     /// <summary>ENVID, decoded (RFC 3461 §4.4); empty if it was not given.</summary>
     public string EnvelopeId { get; set; } = "";
+
+    /// <summary>HOLDFOR or HOLDUNTIL (RFC 4865 §3); null where the letter goes at once.</summary>
+    public HoldRequest? Hold { get; set; }
 }
 
 /// <summary>The parameters of RCPT.</summary>

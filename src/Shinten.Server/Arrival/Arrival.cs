@@ -33,6 +33,10 @@ public sealed partial class Arrival : IMailArrival
         ];
     }
 
+    /// <summary>Anybody may write to us.</summary>
+    public ValueTask<SenderRefusal?> CheckSenderAsync(SmtpTransaction transaction, CancellationToken cancel)
+        => ValueTask.FromResult<SenderRefusal?>(null);
+
     public ValueTask<RecipientCheck> CheckRecipientAsync(
         SmtpTransaction transaction, MailAddress recipient, CancellationToken cancel)
         => _recipients.CheckAsync(recipient, cancel);

@@ -42,7 +42,7 @@ internal sealed class RecipientDirectory(MailDirectory directory, string hostNam
                 continue;
             }
 
-            ArrivingLetter.Delivery delivery = DeliveryTo(letter, recipients[i].Account);
+            ArrivingLetter.Delivery delivery = DeliveryTo(letter, recipients[i].Account!.Value);
             delivery.Recipients.Add(i);
             if (!delivery.Addresses.Contains(recipients[i].Address))
             {

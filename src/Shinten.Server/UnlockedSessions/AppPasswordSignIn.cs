@@ -69,7 +69,7 @@ internal sealed partial class AppPasswordSignIn(
             return row is null || row.IsSuspended || slot is null
                 || !AppPasswordLimits.Allow(slot.Limits, request, Today)
                 ? null
-                : await OpenAsync(row, slot.Slot, password, cancel);
+                : await OpenAsync(row, slot.Slot, request.OpensNothing ? null : password, cancel);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class AppPasswordSignIn(
     }
 
     private async ValueTask<SignInResult?> OpenAsync(
-        AccountRow row, WrappedSlot slot, AppPassword password, CancellationToken cancel)
+        AccountRow row, WrappedSlot slot, AppPassword? password, CancellationToken cancel)
     {
         if (await store.FindAccountAsync(row.Id, cancel) is not { } account)
         {
@@ -109,8 +109,9 @@ internal sealed partial class AppPasswordSignIn(
         }
     }
 
-    private ILetterOpener? Opener(Account account, WrappedSlot slot, AppPassword password)
-        => options.Value.Unlock && slot.Access != Access.Ciphertext
+    // Without the password nothing is unlocked: that the slot is the right one, its verifier has said.
+    private ILetterOpener? Opener(Account account, WrappedSlot slot, AppPassword? password)
+        => password is not null && options.Value.Unlock && slot.Access != Access.Ciphertext
             ? slots.Open(account, slot, password)
             : new ClosedLetters(account.Id);
 

@@ -27,15 +27,28 @@ internal sealed class ReceivedLetters : IMailArrival
 
     public string Last => Encoding.Latin1.GetString(Letters[^1].Bytes);
 
+    /// <summary>In submission, alice's own addresses.</summary>
+    public ValueTask<SenderRefusal?> CheckSenderAsync(SmtpTransaction transaction, CancellationToken cancel)
+        => ValueTask.FromResult<SenderRefusal?>(
+            transaction.Submitter is null || transaction.ReversePath is not { } sender
+            || sender.WithoutDetail.Canonical == "alice@example.test"
+                ? null
+                : SenderRefusal.NotOwn);
+
     public ValueTask<RecipientCheck> CheckRecipientAsync(
         SmtpTransaction transaction, MailAddress recipient, CancellationToken cancel)
     {
         RecipientCheck check = recipient.Domain?.Value is "example.test" or "mail.example.test"
             ? Addresses.GetValueOrDefault(
                 recipient.WithoutDetail.Canonical, new RecipientCheck.Refused(RecipientRefusal.Unknown))
-            : new RecipientCheck.Refused(RecipientRefusal.NotHere);
+            : Elsewhere(transaction);
         return ValueTask.FromResult(check);
     }
+
+    private static RecipientCheck Elsewhere(SmtpTransaction transaction)
+        => transaction.Submitter is null
+            ? new RecipientCheck.Refused(RecipientRefusal.NotHere)
+            : new RecipientCheck.Accepted(null);
 
     public async ValueTask<ArrivalResult> ArriveAsync(
         SmtpTransaction transaction, ReceivedMessage message, CancellationToken cancel)

@@ -23,7 +23,9 @@ internal sealed class SmtpDialogue : IAsyncDisposable
         IMailArrival? arrival = null,
         Func<long>? freeBytes = null,
         IPAddress? peer = null,
-        ConnectionRoster? roster = null)
+        ConnectionRoster? roster = null,
+        SubmissionService? submission = null,
+        ListenerTraits? traits = null)
     {
         Roster = roster ?? TestConnection.Roster(Clock);
         _space = new ReceivingSpace(Path.GetTempPath(), freeBytes ?? (() => long.MaxValue / 2), Clock);
@@ -31,11 +33,15 @@ internal sealed class SmtpDialogue : IAsyncDisposable
             "mail.example.test", options ?? new SmtpOptions(), arrival ?? Letters, _space, Clock)
         {
             Logging = NullLoggerFactory.Instance,
+            Submission = submission,
         };
-        ConnectionHandler handler = dialect == SmtpDialect.Lmtp
-            ? new LmtpConnectionHandler(Roster, service)
-            : new SmtpConnectionHandler(Roster, service);
-        _connection = new TestConnection(handler, peer: peer);
+        ConnectionHandler handler = dialect switch
+        {
+            SmtpDialect.Lmtp => new LmtpConnectionHandler(Roster, service),
+            SmtpDialect.Submission => new SubmissionConnectionHandler(Roster, service),
+            _ => new SmtpConnectionHandler(Roster, service),
+        };
+        _connection = new TestConnection(handler, traits, peer);
     }
 
     public FakeTimeProvider Clock { get; } = new();

@@ -79,11 +79,14 @@ internal sealed class OneAccount : IAsyncDisposable
     public string Password(Access access) => _passwords[access].Reveal();
 
     public async Task<SignInResult> TrySignInAsync(string secret, string address = "alice@example.test")
-    {
-        RemoteNetwork remote = RemoteNetwork.Of(new IPAddress([192, 0, 2, 7]));
-        return await SignIn.SignInAsync(
-            new SignInRequest(address, Encoding.UTF8.GetBytes(secret), "imap", remote), Cancel);
-    }
+        => await SignIn.SignInAsync(Request(secret, address), Cancel);
+
+    /// <summary>Signs in only to show who it is.</summary>
+    public async Task<SignInResult> ShowWhoAsync(string secret)
+        => await SignIn.SignInAsync(Request(secret, "alice@example.test") with { OpensNothing = true }, Cancel);
+
+    private static SignInRequest Request(string secret, string address) => new(
+        address, Encoding.UTF8.GetBytes(secret), "imap", RemoteNetwork.Of(new IPAddress([192, 0, 2, 7])));
 
     public async Task<ILetterOpener> OpenerAsync(Access access)
         => Assert.IsType<SignInResult.SignedIn>(await TrySignInAsync(Password(access))).Opener;

@@ -135,6 +135,19 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Who_only_shows_who_it_is_unlocks_nothing()
+    {
+        await using OneAccount one = await OneAccount.CreateAsync();
+
+        SignInResult shown = await one.ShowWhoAsync(one.Password(Access.Everything));
+
+        using ILetterOpener opener = Assert.IsType<SignInResult.SignedIn>(shown).Opener;
+        Assert.Equal(Access.Ciphertext, opener.Access);
+        Assert.Equal(0, one.Slots.Count);
+        Assert.IsType<SignInResult.Refused>(await one.ShowWhoAsync("AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA"));
+    }
+
+    [Fact]
     public async Task Sessions_of_one_slot_share_what_is_open_and_the_last_ends_it()
     {
         await using OneAccount one = await OneAccount.CreateAsync();

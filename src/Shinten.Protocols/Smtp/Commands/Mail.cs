@@ -7,16 +7,16 @@ internal static class Mail
 {
     public const string Syntax = "MAIL FROM:<address> [parameters]";
 
-    public static ValueTask<SmtpReply> RunAsync(
+    public static async ValueTask<SmtpReply> RunAsync(
         SmtpSession session, ReadOnlyMemory<byte> arguments, CancellationToken cancel)
     {
-        (MailAddress? reversePath, MailParameters parameters) = Parse(arguments.Span);
+        (MailAddress? reversePath, MailParameters parameters) = Parse(session, arguments.Span);
         if (Check(session, parameters) is { } refusal)
         {
-            return ValueTask.FromResult(refusal);
+            return refusal;
         }
 
-        session.Begin(new SmtpTransaction
+        SmtpTransaction transaction = new()
         {
             Dialect = session.Dialect,
             Network = session.Connection.Network,
@@ -25,8 +25,16 @@ internal static class Mail
             Tls = session.Connection.Tls,
             ReversePath = reversePath,
             Parameters = parameters,
-        });
-        return ValueTask.FromResult(Accepted);
+            Submitter = session.Submitter,
+            BegunAt = session.Service.Clock.GetUtcNow(),
+        };
+        if (await session.Service.Arrival.CheckSenderAsync(transaction, cancel) is { } reason)
+        {
+            return Refuse(reason);
+        }
+
+        session.Begin(transaction);
+        return Accepted;
     }
 
     private static SmtpReply Accepted { get; } = SmtpReply.Of(250, "2.1.0", "Sender OK");
@@ -34,13 +42,32 @@ internal static class Mail
     private static SmtpReply TooManyMessages { get; }
         = SmtpReply.Of(421, "4.7.0", "Enough messages for one connection; connect anew.").Then(AfterReply.Close);
 
+    // RFC 6409 §6.3
+    private static SmtpReply NotOwn { get; }
+        = SmtpReply.Of(550, "5.7.1", "That is no address of the account that you signed in to.");
+
+    private static SmtpReply Unavailable { get; }
+        = SmtpReply.Of(451, "4.3.0", "The sender cannot be looked up now; try again later.");
+
+    // RFC 4865 §3
+    private static SmtpReply BadHold { get; }
+        = SmtpReply.Of(501, "5.5.4", "That time is past, or farther ahead than FUTURERELEASE says.");
+
+    private static SmtpReply Refuse(SenderRefusal reason) => reason switch
+    {
+        SenderRefusal.NotOwn => NotOwn,
+        SenderRefusal.SentTooMuch => SmtpReplies.SentTooMuch,
+        SenderRefusal.Unavailable => Unavailable,
+    };
+
     // mail = "MAIL FROM:" Reverse-path [SP Mail-parameters]
-    private static (MailAddress? ReversePath, MailParameters Parameters) Parse(ReadOnlySpan<byte> line)
+    private static (MailAddress? ReversePath, MailParameters Parameters) Parse(
+        SmtpSession session, ReadOnlySpan<byte> line)
     {
         SmtpArguments arguments = new(line);
         arguments.Keyword("FROM:"u8, Syntax);
         string path = arguments.Path(Syntax);
-        MailParameters parameters = SmtpExtensions.ReadMail(ref arguments);
+        MailParameters parameters = SmtpExtensions.ReadMail(ref arguments, session.Dialect);
         if (path.Length == 0)
         {
             return (null, parameters);
@@ -70,6 +97,18 @@ internal static class Mail
             return SmtpReplies.MessageTooLarge;
         }
 
+        if (parameters.Hold is { } hold && !MayHold(session, hold))
+        {
+            return BadHold;
+        }
+
         return session.Service.Space.HasRoomFor(parameters.Size) ? null : SmtpReplies.NoSpace;
+    }
+
+    private static bool MayHold(SmtpSession session, HoldRequest hold)
+    {
+        DateTimeOffset now = session.Service.Clock.GetUtcNow();
+        TimeSpan ahead = hold.ReleaseAt(now) - now;
+        return ahead > TimeSpan.Zero && ahead <= session.Service.Submission!.Options.MaxHold;
     }
 }

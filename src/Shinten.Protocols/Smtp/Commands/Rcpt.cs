@@ -50,6 +50,18 @@ internal static class Rcpt
     private static SmtpReply Unavailable { get; }
         = SmtpReply.Of(451, "4.3.0", "The address cannot be looked up now; try again later.");
 
+    private static SmtpReply Literal { get; }
+        = SmtpReply.Of(550, "5.1.2", "Nothing is sent to an address in brackets; give the name of a domain.");
+
+    private static SmtpReply IncompleteDomain { get; }
+        = SmtpReply.Of(550, "5.1.2", "That is no full domain name.");
+
+    private static SmtpReply SealedSender { get; } = SmtpReply.Of(
+        550,
+        "5.1.2",
+        "That stands in the place of a sealed letter's sender.",
+        "Answer from where the letter opens: with an app password of access \"envelopes\" or \"everything\".");
+
     private static SmtpReply Refuse(RecipientRefusal reason) => reason switch
     {
         RecipientRefusal.Unknown => Unknown,
@@ -57,6 +69,10 @@ internal static class Rcpt
         RecipientRefusal.Full => Full,
         RecipientRefusal.Suspended => Suspended,
         RecipientRefusal.Unavailable => Unavailable,
+        RecipientRefusal.Literal => Literal,
+        RecipientRefusal.IncompleteDomain => IncompleteDomain,
+        RecipientRefusal.SealedSender => SealedSender,
+        RecipientRefusal.SentTooMuch => SmtpReplies.SentTooMuch,
     };
 
     // rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path ) [SP Rcpt-parameters]
