@@ -4,6 +4,7 @@ using Shinten.Sealing.ServerKeys;
 using Shinten.Storage.Blobs;
 using Shinten.Storage.Changes;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Keys;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Queue;
 using Shinten.Storage.Seals;
@@ -40,6 +41,7 @@ public sealed partial class MailStore : IAsyncDisposable
         _lock = parts.Lock;
         _logger = parts.Loggers.CreateLogger<MailStore>();
         Directory = new MailDirectory(this);
+        PublicKeys = new KeyDirectory(this);
         Queue = new OutgoingQueue(this);
         Seals = new LiveSeals(Directory.ReadSealingKeysAsync, Options.SealLimits, Clock);
         _committer = new Committer(this, Blobs, _logger);
@@ -50,6 +52,9 @@ public sealed partial class MailStore : IAsyncDisposable
     }
 
     public MailDirectory Directory { get; }
+
+    /// <summary>Public keys that strangers may ask for.</summary>
+    public KeyDirectory PublicKeys { get; }
 
     public ChangeFeed Changes { get; } = new();
 

@@ -13,12 +13,21 @@ namespace Shinten.Owner.Keys;
 public static class KeyCommands
 {
     public static Command Create(OpenAdministration open, TimeProvider clock)
-        => new("key", "Manage the OpenPGP certificates that open an account's letters.")
+    {
+        Command command = new(
+            "key", "Manage the OpenPGP certificates that open an account's letters, and the keys that others find.")
         {
             Add(open, clock),
             List(open, clock),
             Remove(open),
         };
+        foreach (Command published in PublishedKeyCommands.Create(open, clock))
+        {
+            command.Add(published);
+        }
+
+        return command;
+    }
 
     private static Command Add(OpenAdministration open, TimeProvider clock)
     {

@@ -7,6 +7,7 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Slots;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Keys;
 
 namespace Shinten.Protocols.Admin;
 
@@ -105,6 +106,16 @@ public sealed class AdminClient : IAdministration
 
     public Task<CertificateOutcome> RemoveCertificateAsync(string proof, byte[] fingerprint, CancellationToken cancel)
         => CallAsync(AdminMethods.RemoveCertificate, new CertificateToRemove(proof, fingerprint), cancel);
+
+    public Task<IReadOnlyList<KeyOfAddress>> ListPublishedKeysAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.ListPublishedKeys, new OfAccount(login), cancel);
+
+    public Task<PublishKeyOutcome> PublishKeyAsync(string proof, KeyOfAddress key, CancellationToken cancel)
+        => CallAsync(AdminMethods.PublishKey, new KeyToPublish(proof, key), cancel);
+
+    public Task<WithdrawKeyOutcome> WithdrawKeyAsync(
+        string proof, MailAddress address, byte[] fingerprint, CancellationToken cancel)
+        => CallAsync(AdminMethods.WithdrawKey, new KeyToWithdraw(proof, address, fingerprint), cancel);
 
     public async ValueTask DisposeAsync()
     {

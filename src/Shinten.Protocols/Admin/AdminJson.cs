@@ -5,6 +5,7 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Seals;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Keys;
 
 namespace Shinten.Protocols.Admin;
 
@@ -23,6 +24,11 @@ namespace Shinten.Protocols.Admin;
 [JsonSerializable(typeof(SlotToRemove))]
 [JsonSerializable(typeof(CertificateToAdd))]
 [JsonSerializable(typeof(CertificateToRemove))]
+[JsonSerializable(typeof(IReadOnlyList<KeyOfAddress>))]
+[JsonSerializable(typeof(KeyToPublish))]
+[JsonSerializable(typeof(PublishKeyOutcome))]
+[JsonSerializable(typeof(KeyToWithdraw))]
+[JsonSerializable(typeof(WithdrawKeyOutcome))]
 [JsonSerializable(typeof(NewAccount))]
 [JsonSerializable(typeof(AccountId))]
 [JsonSerializable(typeof(AddDomainOutcome))]

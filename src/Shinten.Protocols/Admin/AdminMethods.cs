@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Keys;
 
 namespace Shinten.Protocols.Admin;
 
@@ -93,11 +94,25 @@ internal static class AdminMethods
         "key remove", Json.CertificateToRemove, Json.CertificateOutcome,
         (server, request, cancel) => server.RemoveCertificateAsync(request.Proof, request.Fingerprint, cancel));
 
+    public static readonly AdminMethod<OfAccount, IReadOnlyList<KeyOfAddress>> ListPublishedKeys = new(
+        "key published", Json.OfAccount, Json.IReadOnlyListKeyOfAddress,
+        (server, request, cancel) => server.ListPublishedKeysAsync(request.Login, cancel));
+
+    public static readonly AdminMethod<KeyToPublish, PublishKeyOutcome> PublishKey = new(
+        "key publish", Json.KeyToPublish, Json.PublishKeyOutcome,
+        (server, request, cancel) => server.PublishKeyAsync(request.Proof, request.Key, cancel));
+
+    public static readonly AdminMethod<KeyToWithdraw, WithdrawKeyOutcome> WithdrawKey = new(
+        "key withdraw", Json.KeyToWithdraw, Json.WithdrawKeyOutcome,
+        (server, request, cancel) => server.WithdrawKeyAsync(
+            request.Proof, request.Address, request.Fingerprint, cancel));
+
     public static FrozenDictionary<string, AdminMethod> Table { get; } = new AdminMethod[]
     {
         AddDomain, ListDomains, SetCatchAll, DnsRecords, RemoveDomain,
         NextAccountId, AnswerRegistration, AddAccount, ListAccounts, FindAccount, SetSuspended, RemoveAccount,
         ListSlots, AddSlot, RemoveSlot, ListCertificates, AddCertificate, RemoveCertificate,
+        ListPublishedKeys, PublishKey, WithdrawKey,
         StartLogin, FinishLogin, ProveRecovery,
     }.ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
 }

@@ -59,3 +59,6 @@ public sealed record KeptAccountKey(uint Generation, byte[] EnvelopePublic, byte
     public static KeptAccountKey Of(AccountKey key)
         => new(key.Generation.Value, key.EnvelopePublic.ToArray(), key.LetterPublic.ToArray());
 }
+
+/// <summary>A published certificate, as binary packets, and the address that it is handed out for.</summary>
+public sealed record KeyOfAddress(MailAddress Address, byte[] Certificate);

@@ -26,3 +26,7 @@ internal sealed record SlotToRemove(string Proof, SlotId Slot);
 internal sealed record CertificateToAdd(string Proof, ReadingCertificate Certificate);
 
 internal sealed record CertificateToRemove(string Proof, byte[] Fingerprint);
+
+internal sealed record KeyToPublish(string Proof, KeyOfAddress Key);
+
+internal sealed record KeyToWithdraw(string Proof, MailAddress Address, byte[] Fingerprint);

@@ -3,6 +3,7 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Slots;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Keys;
 
 namespace Shinten.Protocols.Admin;
 
@@ -62,4 +63,12 @@ public interface IAdministration : IAsyncDisposable
         string proof, ReadingCertificate certificate, CancellationToken cancel);
 
     Task<CertificateOutcome> RemoveCertificateAsync(string proof, byte[] fingerprint, CancellationToken cancel);
+
+    /// <summary>The keys that strangers get when they ask for an address of the account.</summary>
+    Task<IReadOnlyList<KeyOfAddress>> ListPublishedKeysAsync(MailAddress login, CancellationToken cancel);
+
+    Task<PublishKeyOutcome> PublishKeyAsync(string proof, KeyOfAddress key, CancellationToken cancel);
+
+    Task<WithdrawKeyOutcome> WithdrawKeyAsync(
+        string proof, MailAddress address, byte[] fingerprint, CancellationToken cancel);
 }

@@ -110,7 +110,7 @@ public sealed partial class ConnectionRoster : IDisposable
         }
     }
 
-    private bool TryEnter(RemoteNetwork network)
+    internal bool TryEnter(RemoteNetwork network)
     {
         lock (_perNetwork)
         {
@@ -131,7 +131,7 @@ public sealed partial class ConnectionRoster : IDisposable
         }
     }
 
-    private void Leave(RemoteNetwork network)
+    internal void Leave(RemoteNetwork network)
     {
         lock (_perNetwork)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Shinten.Protocols.Network;
 
@@ -33,5 +34,31 @@ public static class ListenerExtensions
             return next(connection);
         });
         return listener.UseConnectionHandler<THandler>();
+    }
+
+    /// <summary>Counts the connections of a listener that another server than ours reads from (HTTP), so that the
+    /// limits on connections hold for it too.</summary>
+    public static IConnectionBuilder UseConnectionLimits(this IConnectionBuilder listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return listener.Use(next => async connection =>
+        {
+            ConnectionRoster roster = listener.ApplicationServices.GetRequiredService<ConnectionRoster>();
+            RemoteNetwork network = RemoteNetwork.Of(connection.RemoteEndPoint);
+            if (!roster.TryEnter(network))
+            {
+                connection.Abort();
+                return;
+            }
+
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                roster.Leave(network);
+            }
+        });
     }
 }

@@ -6,7 +6,6 @@ namespace Shinten.Sealing.OpenPgp;
 /// <summary>A user's own OpenPGP certificate, to which session keys of letters are encrypted (sealing.md §4).</summary>
 public sealed class ReadingCertificate
 {
-    private const int MostBytes = 256 * 1024;
     private const byte AnnouncesVersion2 = 0x08;
 
     private readonly Certificate _certificate;
@@ -32,8 +31,7 @@ public sealed class ReadingCertificate
     /// <exception cref="OpenPgpException">It is refused; the message gives the reason for people.</exception>
     public static ReadingCertificate Parse(ReadOnlySpan<byte> certificate)
     {
-        byte[] bytes = Binary(certificate);
-        RefuseSecrets(bytes);
+        byte[] bytes = PublicKeyFile.Read(certificate);
         Certificate read = CertificateReader.Read(bytes);
         if (read.Primary.Weakness is { } weakness)
             throw new OpenPgpException($"The key cannot be used: {weakness}.");
@@ -123,28 +121,5 @@ public sealed class ReadingCertificate
         }
 
         return false;
-    }
-
-    private static byte[] Binary(ReadOnlySpan<byte> certificate)
-    {
-        if (certificate.Length > 2 * MostBytes)
-            throw new OpenPgpException("The key is too large. Export it without photographs and others' signatures.");
-
-        byte[] bytes = certificate is [>= 0x80, ..] and not [0xEF, 0xBB, 0xBF, ..]
-            ? certificate.ToArray()
-            : Armor.Read(certificate, 2 * MostBytes, out _);
-        return bytes.Length <= MostBytes
-            ? bytes
-            : throw new OpenPgpException("The key is too large. Export it without photographs and others' signatures.");
-    }
-
-    private static void RefuseSecrets(byte[] bytes)
-    {
-        PacketReader packets = new(bytes);
-        while (packets.Read())
-        {
-            if (packets.Tag is PacketTag.SecretKey or PacketTag.SecretSubkey)
-                throw new OpenPgpException("This is a private key. Keep it to yourself; give its public key.");
-        }
     }
 }

@@ -15,7 +15,7 @@ namespace Shinten.Server.Accounts;
 
 /// <summary>Administration on the data folder itself: in the server for its socket, in a command when none
 /// runs.</summary>
-internal sealed class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
+internal sealed partial class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
 {
     private readonly OwnerProofs _proofs = new(store.Directory, keys, store.Clock);
 

@@ -12,7 +12,10 @@ namespace Shinten.Server.Certificates;
 /// get the same object.
 /// </remarks>
 internal sealed record CertificateFile(
-    IReadOnlyList<string> Names, DateTimeOffset Expires, SslServerAuthenticationOptions Tls)
+    IReadOnlyList<string> Names,
+    DateTimeOffset Expires,
+    SslServerAuthenticationOptions Tls,
+    SslServerAuthenticationOptions Https)
 {
     private const string AlternativeNames = "2.5.29.17";
 
@@ -24,7 +27,10 @@ internal sealed record CertificateFile(
             X509Certificate2 leaf = X509Certificate2.CreateFromPemFile(files.Chain, files.Key);
             X509Certificate2Collection chain = [];
             chain.ImportFromPemFile(files.Chain);
-            return new CertificateFile(NamesOf(leaf), leaf.NotAfter.ToUniversalTime(), TlsFor(leaf, chain));
+            SslStreamCertificateContext context = SslStreamCertificateContext.Create(leaf, chain, offline: true);
+            SslServerAuthenticationOptions https = TlsWith(context);
+            https.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+            return new CertificateFile(NamesOf(leaf), leaf.NotAfter.ToUniversalTime(), TlsWith(context), https);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException
             or ArgumentException)
@@ -37,10 +43,10 @@ internal sealed record CertificateFile(
     public static (DateTime Chain, DateTime Key) Stamp(CertificateFileOptions files)
         => (File.GetLastWriteTimeUtc(files.Chain), File.GetLastWriteTimeUtc(files.Key));
 
-    private static SslServerAuthenticationOptions TlsFor(X509Certificate2 leaf, X509Certificate2Collection chain)
+    private static SslServerAuthenticationOptions TlsWith(SslStreamCertificateContext context)
         => new()
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(leaf, chain, offline: true),
+            ServerCertificateContext = context,
 
             // RFC 8997 §3: nothing below TLS 1.2.
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,

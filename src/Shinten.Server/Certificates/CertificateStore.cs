@@ -17,7 +17,7 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
     private readonly (DateTime Chain, DateTime Key)[] _stamps;
     private readonly CertificateFile[] _files;
     private readonly ITimer _timer;
-    private FrozenDictionary<string, SslServerAuthenticationOptions> _byName;
+    private FrozenDictionary<string, CertificateFile> _byName;
 
     /// <exception cref="CertificateFileException">A certificate cannot be used at start.</exception>
     public CertificateStore(CertificateOptions options, TimeProvider clock, ILogger<CertificateStore> logger)
@@ -38,19 +38,10 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
 
     public bool IsAvailable => _files.Length > 0;
 
-    public SslServerAuthenticationOptions For(string serverName)
-    {
-        ArgumentNullException.ThrowIfNull(serverName);
-        FrozenDictionary<string, SslServerAuthenticationOptions> names = Volatile.Read(ref _byName);
-        if (serverName.Length > 0
-            && (names.TryGetValue(serverName, out SslServerAuthenticationOptions? found)
-                || names.TryGetValue(Wildcard(serverName), out found)))
-        {
-            return found;
-        }
+    public SslServerAuthenticationOptions For(string serverName) => Find(serverName).Tls;
 
-        return Volatile.Read(ref _files[0]).Tls;
-    }
+    /// <summary>The same for HTTP, which also agrees on its version in the handshake (RFC 7301 §3.2).</summary>
+    public SslServerAuthenticationOptions ForHttp(string serverName) => Find(serverName).Https;
 
     public void Dispose() => _timer.Dispose();
 
@@ -69,6 +60,17 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
             Volatile.Write(ref _byName, Index());
             WarnOfExpiry();
         }
+    }
+
+    private CertificateFile Find(string serverName)
+    {
+        ArgumentNullException.ThrowIfNull(serverName);
+        FrozenDictionary<string, CertificateFile> names = Volatile.Read(ref _byName);
+        return serverName.Length > 0
+            && (names.TryGetValue(serverName, out CertificateFile? found)
+                || names.TryGetValue(Wildcard(serverName), out found))
+            ? found
+            : Volatile.Read(ref _files[0]);
     }
 
     // mail.example.org -> *.example.org (RFC 9525 §6.3)
@@ -103,14 +105,14 @@ public sealed partial class CertificateStore : ITlsCertificates, IDisposable
         }
     }
 
-    private FrozenDictionary<string, SslServerAuthenticationOptions> Index()
+    private FrozenDictionary<string, CertificateFile> Index()
     {
-        Dictionary<string, SslServerAuthenticationOptions> names = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, CertificateFile> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (CertificateFile file in _files)
         {
             foreach (string name in file.Names)
             {
-                names.TryAdd(name, file.Tls);
+                names.TryAdd(name, file);
             }
         }
 

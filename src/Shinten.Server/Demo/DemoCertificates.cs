@@ -59,6 +59,11 @@ internal static class DemoCertificates
         names.AddDnsName("localhost");
         names.AddDnsName(domain);
         names.AddDnsName($"mail.{domain}");
+        foreach (string role in (string[])["autoconfig", "autodiscover", "openpgpkey", "mta-sts"])
+        {
+            names.AddDnsName($"{role}.{domain}");
+        }
+
         names.AddIpAddress(IPAddress.Loopback);
         // offlineimap 8.0 (imaplib2) compares addresses with DNS names alone.
         names.AddDnsName("127.0.0.1");

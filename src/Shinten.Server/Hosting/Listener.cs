@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Shinten.Server.Hosting;
 
@@ -11,4 +11,4 @@ internal sealed record Listener(
     string Name,
     int DemoPort,
     Func<ListenerOptions, string> Endpoints,
-    Action<IConnectionBuilder, ListenerOptions, bool> Use);
+    Action<ListenOptions, ListenerOptions, bool> Use);

@@ -19,6 +19,9 @@ public sealed class ListenerOptions
     /// <summary>Reading with TLS from the first byte (RFC 8314 §3.2).</summary>
     public string Imaps { get; init; } = "*:993";
 
+    /// <summary>Keys and settings for mail programs, by HTTP under TLS (RFC 9110 §4.2.2).</summary>
+    public string Https { get; init; } = "*:443";
+
     /// <summary>Whether IMAP takes app passwords without TLS on addresses of this machine alone (127.0.0.1, ::1): for
     /// measuring.</summary>
     public bool PlainLoginOnLoopback { get; init; }

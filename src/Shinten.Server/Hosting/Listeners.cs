@@ -28,6 +28,7 @@ internal static class Listeners
             })),
         new("imaps", 2993, options => options.Imaps, (listener, _, _)
             => listener.UseProtocol<ImapConnectionHandler>(new ListenerTraits(ListenerTls.Implicit))),
+        new("https", 8443, options => options.Https, (listener, _, _) => WebListener.Use(listener)),
     ];
 
     /// <summary>Binds what the settings say; the ports are known once the server has started.</summary>

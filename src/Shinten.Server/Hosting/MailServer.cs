@@ -117,12 +117,14 @@ internal sealed partial class MailServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSections(settings);
         builder.Services.AddMailServices(settings, store, keys);
+        builder.Services.AddRoutingCore();
 
         ListenerOptions options = settings.Read<ListenerOptions>(ListenerOptions.Section);
         IReadOnlyList<BoundListener> bound = [];
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            WebListener.Limit(kestrel);
             bound = Hosting.Listeners.Bind(kestrel, options);
             ListenForCommands(kestrel, settings.DataFolder);
         });
@@ -130,6 +132,7 @@ internal sealed partial class MailServer : IAsyncDisposable
 
         // Asking for the options binds them: from here on it is known where the server will listen.
         _ = application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        WebListener.Map(application, () => ClientServices.Of(settings.Server.HostName, bound));
         return new MailServer(application, store, keys, loggers)
         {
             Listeners = bound,

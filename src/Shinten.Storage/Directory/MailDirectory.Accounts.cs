@@ -1,11 +1,12 @@
-using System.Globalization;
 using Shinten.Mail.Addresses;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Seals;
+using Shinten.Storage.Keys;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Sql;
 using Shinten.Storage.Upkeep;
+using System.Globalization;
 
 namespace Shinten.Storage.Directory;
 
@@ -157,6 +158,7 @@ public sealed partial class MailDirectory
                 }
 
                 scope.Sql.Execute(DirectorySql.DeleteAddress, account.Value, address.Canonical);
+                scope.Sql.Execute(KeySql.DeleteOfAddress, account.Value, address.Canonical);
                 return RemoveAliasOutcome.Removed;
             },
             cancel);
@@ -196,6 +198,7 @@ public sealed partial class MailDirectory
         sql.Execute(DirectorySql.DeleteAddresses, account.Value);
         sql.Execute(DirectorySql.DeleteSlots, account.Value);
         sql.Execute(DirectorySql.DeleteCertificates, account.Value);
+        sql.Execute(KeySql.DeleteOfAccount, account.Value);
         sql.Execute(DirectorySql.DropCatchAll, account.Value);
         sql.Execute(
             DirectorySql.HideAccount,

@@ -37,6 +37,32 @@ public sealed class KeyCommandTests
     }
 
     [Fact]
+    public async Task A_public_key_is_published_listed_and_withdrawn()
+    {
+        using Shell shell = new();
+        await shell.SetUpAsync();
+        using AddressKey key = AddressKey.Generate(
+            AddressKeyKind.Version4, "Alice <alice@example.org>", TimeProvider.System.GetUtcNow());
+        string file = shell.SecretFile("key", "");
+        File.WriteAllBytes(file, Armoured(key));
+        string fingerprint = Convert.ToHexString(key.Fingerprint.Span);
+
+        JsonElement published = (await shell.RunAsync(
+            "key", "publish", Alice, file, "--password-file", shell.PasswordFile(), "--json")).Json();
+        Assert.Equal(fingerprint, published.GetProperty("fingerprint").GetString());
+        Assert.Equal(1, (await shell.RunAsync("key", "published", Alice, "--json")).Json().GetArrayLength());
+        Assert.Equal(0, (await shell.RunAsync("key", "list", Alice, "--json")).Json().GetArrayLength());
+        (await shell.RunAsync("key", "publish", "bob@example.org", file, "--login", Alice))
+            .Refused("does not name bob@example.org");
+        (await shell.RunAsync("key", "withdraw", Alice, "00FF", "--password-file", shell.PasswordFile()))
+            .Refused("0 keys of alice@example.org are meant");
+
+        (await shell.RunAsync(
+            "key", "withdraw", Alice, fingerprint[^16..], "--password-file", shell.PasswordFile())).Ok();
+        Assert.Equal(0, (await shell.RunAsync("key", "published", Alice, "--json")).Json().GetArrayLength());
+    }
+
+    [Fact]
     public async Task What_is_no_certificate_is_refused_with_the_reason()
     {
         using Shell shell = new();

@@ -21,11 +21,13 @@ public sealed class AdminSocketTests : IDisposable
     public AdminSocketTests()
     {
         Directory.CreateDirectory(DataFolder);
-        File.WriteAllText(Path.Combine(DataFolder, "shinten.json"), """
+        string listeners = string.Join(", ", Listeners.Table.Select(
+            listener => $"\"{listener.Name}\": \"{(listener.Name is "smtp" or "imap" ? "127.0.0.1:0" : "none")}\""));
+        File.WriteAllText(Path.Combine(DataFolder, "shinten.json"), $$"""
             {
               "HostName": "mail.example.org",
               "AllowDumps": true,
-              "Listeners": { "Smtp": "127.0.0.1:0", "Lmtp": "none", "Imap": "127.0.0.1:0", "Imaps": "none" }
+              "Listeners": { {{listeners}} }
             }
             """);
     }

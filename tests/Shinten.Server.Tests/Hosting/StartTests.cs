@@ -57,14 +57,16 @@ public sealed class StartTests : IDisposable
 
     private Task<MailServer> StartAsync(Dictionary<string, string?> settings)
     {
-        Dictionary<string, string?> all = new()
+        Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase)
         {
             ["HostName"] = "mail.example.org",
             ["AllowDumps"] = "true",
-            ["Listeners:Smtp"] = "127.0.0.1:0",
-            ["Listeners:Imap"] = "127.0.0.1:0",
-            ["Listeners:Imaps"] = "none",
         };
+        foreach (Listener listener in Listeners.Table)
+        {
+            all[$"Listeners:{listener.Name}"] = listener.Name is "smtp" or "imap" ? "127.0.0.1:0" : "none";
+        }
+
         foreach ((string key, string? value) in settings)
         {
             all[key] = value;
