@@ -62,6 +62,23 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task What_was_given_to_an_account_is_its_own_and_what_only_reaches_it_is_not()
+    {
+        using TestAccount alice = await AddAliceAsync();
+        await Store.Directory.AddAliasAsync(alice.Id, TestAccount.Address("al@example.test"), Cancel);
+        await Store.Directory.SetCatchAllAsync(TestAccount.Domain("example.test"), alice.Id, Cancel);
+
+        Assert.True(await OwnsAsync(alice.Id, "Alice@Example.test"));
+        Assert.True(await OwnsAsync(alice.Id, "alice+shop@example.test"));
+        Assert.True(await OwnsAsync(alice.Id, "al+x@example.test"));
+        Assert.False(await OwnsAsync(new AccountId(alice.Id.Value + 1), "alice@example.test"));
+        foreach (string other in (string[])["nobody@example.test", "postmaster@example.test", "alice@elsewhere.test"])
+        {
+            Assert.False(await OwnsAsync(alice.Id, other));
+        }
+    }
+
+    [Fact]
     public async Task A_full_or_suspended_account_says_so_at_once()
     {
         using TestAccount alice = await AddAliceAsync();
@@ -134,6 +151,9 @@ public abstract partial class StorageContract
             await Store.Directory.AddSlotAsync(
                 alice.Id, TestAccount.Slot(Access.Everything, new Generation(2)), Cancel));
     }
+
+    private ValueTask<bool> OwnsAsync(AccountId account, string address)
+        => Store.Directory.OwnsAsync(account, TestAccount.Address(address), Cancel);
 
     private async Task<AccountId?> ResolveAsync(string address)
         => (await Store.Directory.ResolveAsync(TestAccount.Address(address), Cancel))?.Account;

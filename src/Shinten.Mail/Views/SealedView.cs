@@ -56,7 +56,7 @@ public sealed class SealedView
     // RFC 3156 §4. The armour ends with its own line end, which belongs to the part; the next one to the boundary.
     private static SealedView PgpMime(string header, SealedLetterNote note, long armourLength)
     {
-        string boundary = $"=_shinten-{note.MessageId:x16}";
+        string boundary = SealedPlaceholder.Boundary(note.MessageId);
         byte[] head = Encoding.UTF8.GetBytes(
             $"{header}Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n"
             + $" boundary=\"{boundary}\"\r\n\r\n"

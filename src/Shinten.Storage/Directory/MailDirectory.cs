@@ -35,13 +35,7 @@ public sealed partial class MailDirectory
     public async ValueTask<Recipient?> ResolveAsync(MailAddress address, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!_resolved.TryGetValue(address.Canonical, out ResolvedAddress? resolved))
-        {
-            int version = Volatile.Read(ref _version);
-            resolved = await FindAsync(address, cancel);
-            Remember(_resolved, address.Canonical, resolved, version);
-        }
-
+        ResolvedAddress? resolved = await LookUpAsync(address, cancel);
         if (resolved is null || await _store.FindAccountAsync(resolved.Account, cancel) is not { } account)
         {
             return null;
@@ -54,6 +48,14 @@ public sealed partial class MailDirectory
             resolved.Detail,
             account.Row.IsSuspended,
             quota.HasRoomFor(1, 1) ? RecipientRoom.Free : RecipientRoom.Full);
+    }
+
+    /// <summary>Whether an account may call an address its own: its login, an alias, either with a detail. What merely
+    /// reaches it, as a catch-all, it may not. Answered from memory.</summary>
+    public async ValueTask<bool> OwnsAsync(AccountId account, MailAddress address, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return await LookUpAsync(address, cancel) is { IsNamed: true } found && found.Account == account;
     }
 
     /// <summary>The account that answers for the whole server: mail to <c>postmaster</c> without a domain.</summary>
@@ -168,6 +170,18 @@ public sealed partial class MailDirectory
             cancel);
     }
 
+    private async ValueTask<ResolvedAddress?> LookUpAsync(MailAddress address, CancellationToken cancel)
+    {
+        if (!_resolved.TryGetValue(address.Canonical, out ResolvedAddress? resolved))
+        {
+            int version = Volatile.Read(ref _version);
+            resolved = await FindAsync(address, cancel);
+            Remember(_resolved, address.Canonical, resolved, version);
+        }
+
+        return resolved;
+    }
+
     private async ValueTask<ResolvedAddress?> FindAsync(MailAddress address, CancellationToken cancel)
     {
         Dictionary<string, AccountId?> domains = await DomainsAsync(cancel);
@@ -178,14 +192,14 @@ public sealed partial class MailDirectory
 
         if (await FindOneAsync(DirectorySql.FindAddress, cancel, address.Canonical) is { } exact)
         {
-            return new ResolvedAddress(exact, null);
+            return new ResolvedAddress(exact, null, IsNamed: true);
         }
 
         MailAddress plain = address.WithoutDetail;
         if (address.Detail is not null
             && await FindOneAsync(DirectorySql.FindAddress, cancel, plain.Canonical) is { } tagged)
         {
-            return new ResolvedAddress(tagged, address.Detail);
+            return new ResolvedAddress(tagged, address.Detail, IsNamed: true);
         }
 
         AccountId? fallback = catchAll;
@@ -195,7 +209,7 @@ public sealed partial class MailDirectory
                 ?? await FindOneAsync(DirectorySql.FindFirst, cancel);
         }
 
-        return fallback is { } found ? new ResolvedAddress(found, address.Detail) : null;
+        return fallback is { } found ? new ResolvedAddress(found, address.Detail, IsNamed: false) : null;
     }
 
     // Every domain answers at these (RFC 5321 §4.5.1, RFC 2142 §4).
@@ -253,5 +267,6 @@ public sealed partial class MailDirectory
         }
     }
 
-    private sealed record ResolvedAddress(AccountId Account, string? Detail);
+    /// <param name="IsNamed">It is an address that somebody was given, and no catch-all's.</param>
+    private sealed record ResolvedAddress(AccountId Account, string? Detail, bool IsNamed);
 }

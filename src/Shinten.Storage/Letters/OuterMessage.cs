@@ -9,13 +9,10 @@ namespace Shinten.Storage.Letters;
 /// </summary>
 internal readonly struct OuterMessage
 {
-    // Fixed, and no name of this server: a host that is renamed must not change what clients have cached.
-    private const string Host = "sealed.invalid";
-
     private readonly SealedLetterNote _note;
 
     public OuterMessage(MessageId message, DateTimeOffset receivedAt)
-        => _note = new SealedLetterNote(message.Value, ToStoredPrecision(receivedAt), Host);
+        => _note = new SealedLetterNote(message.Value, ToStoredPrecision(receivedAt), SealedPlaceholder.Host);
 
     public SealedView ForCiphertext(long packetLength, ReadOnlyMemory<byte> pkesks)
         => SealedView.ForCiphertext(_note, ArmourLength(pkesks, packetLength));
