@@ -8,6 +8,7 @@ using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
 using Shinten.Server.Accounts;
 using Shinten.Server.AdminSocket;
+using Shinten.Server.Audit;
 using Shinten.Server.Domains;
 using Shinten.Server.Hosting;
 using Shinten.Server.Setup;
@@ -23,6 +24,7 @@ RootCommand root = new("Shinten: a private mail service that cannot read what it
     ServeCommand.Create(),
     SetupCommand.Create(open, ServerFolders.Prepare, clock),
     CheckCommand.Create(clock),
+    AuditCommand.Create(),
     DomainCommands.Create(open),
     account,
     AppPasswordCommands.Create(open, clock),

@@ -85,7 +85,7 @@ public sealed class CommandOutput(ParseResult arguments)
         return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    private static void WriteArray<T>(
+    internal static void WriteArray<T>(
         Utf8JsonWriter json, IReadOnlyCollection<T> rows, IReadOnlyList<Column<T>> columns)
     {
         json.WriteStartArray();
@@ -121,6 +121,9 @@ public sealed class CommandOutput(ParseResult arguments)
                 break;
             case int or long:
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case JsonRows rows:
+                rows.WriteTo(json);
                 break;
             case IEnumerable<string> list:
                 json.WriteStartArray();
