@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Sql;
@@ -8,8 +9,16 @@ namespace Shinten.Storage.Queue;
 public sealed class OutgoingQueue
 {
     private readonly MailStore _store;
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     internal OutgoingQueue(MailStore store) => _store = store;
+
+    /// <summary>The number that is bound into what is sealed of a queued letter (sealing.md §9).</summary>
+    public static long NumberOf(ItemId id) => (long)(ulong)id.Value;
+
+    /// <summary>Returns once rows were committed, by whomever, after the last return; for one waiter.</summary>
+    public async Task WaitForNewAsync(CancellationToken cancel) => await _news.Reader.ReadAsync(cancel);
 
     /// <summary>Rows that are due, the longest waiting first.</summary>
     public async Task<IReadOnlyList<QueueRow>> ListDueAsync(DateTimeOffset now, int count, CancellationToken cancel)
@@ -79,6 +88,8 @@ public sealed class OutgoingQueue
             return true;
         },
         cancel);
+
+    internal void Announce() => _news.Writer.TryWrite(true);
 
     private static async ValueTask<BlobLocation?> FindAsync(
         CommitScope scope, AccountId account, ItemId id, CancellationToken cancel)

@@ -30,7 +30,7 @@ internal static class QueueSql
     public static void Insert(CommitScope scope, NewQueueRow row)
     {
         RecordHeader header = new(
-            RecordKind.Queued, row.Account.Value, ObjectOf(row.Id), 0, 0, 0, row.Content.Length);
+            RecordKind.Queued, row.Account.Value, OutgoingQueue.NumberOf(row.Id), 0, 0, 0, row.Content.Length);
         BlobPlace place = scope.Blobs.Append(header, row.Content);
         scope.Sql.Execute(
             InsertRow,
@@ -41,6 +41,7 @@ internal static class QueueSql
             place.Segment,
             place.Offset,
             row.Content.Length);
+        scope.AfterCommit(scope.Store.Queue.Announce);
     }
 
     public static QueueRow Map(ISqlRow row) => new(
@@ -52,6 +53,4 @@ internal static class QueueSql
 
     public static BlobLocation MapPlace(ISqlRow row)
         => new((int)row.Number(0), row.Number(1), 0, 0, 0, row.Number(2));
-
-    public static long ObjectOf(ItemId id) => (long)(ulong)id.Value;
 }
