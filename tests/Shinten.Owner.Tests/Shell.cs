@@ -29,6 +29,15 @@ internal sealed class Shell : IDisposable
             "setup", "--host-name", "mail.example.org", "--domain", "example.org", "--account", account,
             "--password-file", PasswordFile(), "--json")).Json();
 
+    /// <summary>What a command works on, for what no command does.</summary>
+    public Task<IAdministration> OpenAsync()
+    {
+        RootCommand root = new("Shinten");
+        GlobalOptions.AddTo(root);
+        return Administrations.OpenAsync(
+            root.Parse(["--data", DataFolder]), TestContext.Current.CancellationToken);
+    }
+
     public async Task<ShellResult> RunAsync(params string[] arguments)
     {
         OpenAdministration open = Administrations.OpenAsync;

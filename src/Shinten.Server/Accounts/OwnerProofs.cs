@@ -27,7 +27,8 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
     {
         DropOld();
         AccountRow? account = await directory.FindLoginAsync(login, cancel);
-        WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Password, cancel);
+        WrappedSlot? slot = account is null ? null : (await FindAsync(account.Id, SlotKind.Password, cancel))
+            .FirstOrDefault();
         if (_logins.Count >= MaxWaiting
             || !keys.Opaque.TryStart(request, login.Canonical, slot?.Verifier ?? [], out OpaqueLogin? waiting))
         {
@@ -58,11 +59,15 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
     public async Task<OwnerProof?> ProveRecoveryAsync(MailAddress login, byte[] authKey, CancellationToken cancel)
     {
         AccountRow? account = await directory.FindLoginAsync(login, cancel);
-        WrappedSlot? slot = account is null ? null : await FindAsync(account.Id, SlotKind.Recovery, cancel);
-        return account is not null && slot is not null
-            && CryptographicOperations.FixedTimeEquals(slot.Verifier, SHA256.HashData(authKey))
-            ? Prove(account, slot)
-            : null;
+        if (account is null)
+        {
+            return null;
+        }
+
+        byte[] verifier = SHA256.HashData(authKey);
+        WrappedSlot? slot = (await FindAsync(account.Id, SlotKind.Recovery, cancel))
+            .FirstOrDefault(slot => CryptographicOperations.FixedTimeEquals(slot.Verifier, verifier));
+        return slot is null ? null : Prove(account, slot);
     }
 
     /// <summary>Whose slots and certificates may be changed with this.</summary>
@@ -71,10 +76,11 @@ internal sealed class OwnerProofs(MailDirectory directory, ServerKeys keys, Time
             ? proved.Account
             : throw new CommandFailedException("prove the password or the recovery words again: it took too long.");
 
-    private async Task<WrappedSlot?> FindAsync(AccountId account, SlotKind kind, CancellationToken cancel)
+    private async Task<IEnumerable<WrappedSlot>> FindAsync(
+        AccountId account, SlotKind kind, CancellationToken cancel)
         => (await directory.ListSlotsAsync(account, cancel))
             .Select(stored => stored.Slot)
-            .FirstOrDefault(slot => slot.Kind == kind && slot.Access == Access.Everything);
+            .Where(slot => slot.Kind == kind && slot.Access == Access.Everything);
 
     private OwnerProof Prove(AccountRow account, WrappedSlot slot)
     {
