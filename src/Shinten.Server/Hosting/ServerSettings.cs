@@ -128,7 +128,8 @@ public sealed class ServerSettings
                 .Select(child => KeyValuePair.Create(child.Key, child.Value)))
             .Build();
 
-    // Listeners may be written as a list; the binder would add them to the defaults instead of replacing these.
+    // Listeners may be written as a list; the binder would add them to the defaults instead of replacing these, and to
+    // what another source says. The source that goes first says all of them.
     private void JoinListeners()
     {
         foreach (IConfigurationSection listener in _configuration.GetSection(ListenerOptions.Section).GetChildren())
@@ -138,11 +139,21 @@ public sealed class ServerSettings
                 continue;
             }
 
-            IConfigurationSection[] entries = [.. listener.GetChildren()];
-            Array.ForEach(entries, SettingShapes.RefuseNoValue);
-            listener.Value = string.Join(',', entries.Select(entry => entry.Value));
+            IConfigurationProvider source = _configuration.Providers.Last(
+                source => source.TryGet(listener.Path, out _) || EntriesIn(source, listener.Path).Length > 0);
+            string[] entries = EntriesIn(source, listener.Path);
+            if (entries.Length > 0)
+            {
+                listener.Value = string.Join(',', entries.Select(entry => EntryIn(source, entry)));
+            }
         }
     }
+
+    private static string[] EntriesIn(IConfigurationProvider source, string path)
+        => [.. source.GetChildKeys([], path).Distinct().Select(key => ConfigurationPath.Combine(path, key))];
+
+    private static string EntryIn(IConfigurationProvider source, string path)
+        => source.TryGet(path, out string? entry) && entry is not null ? entry : throw SettingShapes.NoValue(path);
 
     private string? FromFile(string path)
         => path.Length > 0

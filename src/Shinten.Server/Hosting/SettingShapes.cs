@@ -37,11 +37,14 @@ internal static class SettingShapes
             : throw Wrong($"{setting.Path} is a list and has no names.");
     }
 
-    public static void RefuseNoValue(IConfigurationSection setting)
+    public static CommandFailedException NoValue(string path)
+        => Wrong($"{path} is one value, and neither a list nor null.");
+
+    private static void RefuseNoValue(IConfigurationSection setting)
     {
         if (setting.Value is null)
         {
-            throw Wrong($"{setting.Path} is one value, and neither a list nor null.");
+            throw NoValue(setting.Path);
         }
     }
 

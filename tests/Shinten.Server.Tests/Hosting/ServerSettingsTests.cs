@@ -94,6 +94,20 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Empty(Listeners.Parse("Imap", listeners.Imap));
     }
 
+    /// <summary>The demo listens on 127.0.0.1 alone, whatever the file in its folder has become.</summary>
+    [Theory]
+    [InlineData("\"*:1\"")]
+    [InlineData("[ \"*:1\", \"*:3\" ]")]
+    public void The_demo_s_listeners_go_before_those_of_a_file(string setting)
+    {
+        string file = Write($$"""{ "Listeners": { "Smtp": {{setting}} } }""");
+        Dictionary<string, string?> one = new() { ["Listeners:smtp"] = "127.0.0.1:2" };
+        Dictionary<string, string?> list = new() { ["Listeners:smtp:0"] = "127.0.0.1:2" };
+
+        Assert.Equal("127.0.0.1:2", SmtpOf(ServerSettings.Load(file, "/srv/mail", one)));
+        Assert.Equal("127.0.0.1:2", SmtpOf(ServerSettings.Load(file, "/srv/mail", list)));
+    }
+
     [Theory]
     [InlineData("*:25", "[::]:25")]
     [InlineData("127.0.0.1:24, [::1]:24", "127.0.0.1:24 [::1]:24")]
@@ -116,9 +130,15 @@ public sealed class ServerSettingsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ServerSettings Read(string settings, string? dataFolder = null)
+        => ServerSettings.Load(Write(settings), dataFolder);
+
+    private string Write(string settings)
     {
         string file = Path.Combine(_folder, "shinten.json");
         File.WriteAllText(file, settings);
-        return ServerSettings.Load(file, dataFolder);
+        return file;
     }
+
+    private static string SmtpOf(ServerSettings settings)
+        => settings.Read<ListenerOptions>(ListenerOptions.Section).Smtp;
 }
