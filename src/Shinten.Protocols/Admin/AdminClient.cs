@@ -27,19 +27,31 @@ public sealed class AdminClient : IAdministration
 
     /// <summary>Null if no server runs on the data folder.</summary>
     /// <param name="socketPath">Short enough for an address of a Unix socket.</param>
+    /// <exception cref="CommandFailedException">The server is of another version than this program.</exception>
     public static async Task<AdminClient?> ConnectAsync(string socketPath, CancellationToken cancel)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancel);
-            return new AdminClient(socket);
         }
         catch (SocketException)
         {
             // Nobody listens: the socket of a server that was killed stays behind.
             socket.Dispose();
             return null;
+        }
+
+        AdminClient client = new(socket);
+        try
+        {
+            await client.GreetAsync(cancel);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
         }
     }
 
@@ -124,24 +136,47 @@ public sealed class AdminClient : IAdministration
         await _stream.DisposeAsync();
     }
 
+    private async Task GreetAsync(CancellationToken cancel)
+    {
+        using JsonDocument answer = await AskAsync(
+            AdminVersion.MethodName,
+            json => JsonSerializer.Serialize(json, AdminVersion.Own, AdminJson.Default.AdminVersion),
+            cancel);
+        AdminVersion server = AdminVersion.Read(Reply(answer));
+        if (!server.Matches(AdminVersion.Own))
+        {
+            throw new CommandFailedException(server.Differs(AdminVersion.Own.Program));
+        }
+    }
+
     private async Task<TReply> CallAsync<TRequest, TReply>(
         AdminMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel)
     {
-        await AdminWire.WriteAsync(_writer, json => WriteRequest(json, method, request), cancel);
-        using JsonDocument answer = await AdminWire.ReadAsync(_reader, cancel)
-            ?? throw new CommandFailedException("the server stopped before it answered; its log says why.");
-        return answer.RootElement.TryGetProperty("refused", out JsonElement why)
-            ? throw new CommandFailedException(why.GetString() ?? "the server refused.")
-            : answer.RootElement.GetProperty("reply").Deserialize(method.Reply)!;
+        using JsonDocument answer = await AskAsync(
+            method.Name, json => JsonSerializer.Serialize(json, request, method.Request), cancel);
+        return Reply(answer).Deserialize(method.Reply)!;
     }
 
-    private static void WriteRequest<TRequest, TReply>(
-        Utf8JsonWriter json, AdminMethod<TRequest, TReply> method, TRequest request)
+    private async Task<JsonDocument> AskAsync(
+        string method, Action<Utf8JsonWriter> with, CancellationToken cancel)
     {
-        json.WriteStartObject();
-        json.WriteString("method", method.Name);
-        json.WritePropertyName("with");
-        JsonSerializer.Serialize(json, request, method.Request);
-        json.WriteEndObject();
+        await AdminWire.WriteAsync(
+            _writer,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("method", method);
+                json.WritePropertyName("with");
+                with(json);
+                json.WriteEndObject();
+            },
+            cancel);
+        return JsonDocument.Parse(await AdminWire.ReadAsync(_reader, cancel)
+            ?? throw new CommandFailedException("the server stopped before it answered; its log says why."));
     }
+
+    private static JsonElement Reply(JsonDocument answer)
+        => answer.RootElement.TryGetProperty("refused", out JsonElement why)
+            ? throw new CommandFailedException(why.GetString() ?? "the server refused.")
+            : answer.RootElement.GetProperty("reply");
 }

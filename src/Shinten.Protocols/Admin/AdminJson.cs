@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shinten.Mail.Addresses;
@@ -10,9 +11,17 @@ using Shinten.Storage.Keys;
 namespace Shinten.Protocols.Admin;
 
 /// <summary>How the admin socket writes what it says: source-generated, nothing by reflection.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, Converters = [
-    typeof(DomainNameConverter), typeof(MailAddressConverter), typeof(AccountKeyConverter),
-    typeof(ReadingCertificateConverter)])]
+/// <remarks>What is missing or null where it may not be is refused while it is read: no method checks again.</remarks>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [
+        typeof(DomainNameConverter), typeof(MailAddressConverter), typeof(AccountKeyConverter),
+        typeof(ReadingCertificateConverter),
+    ])]
+[JsonSerializable(typeof(AdminVersion))]
 [JsonSerializable(typeof(NoArguments))]
 [JsonSerializable(typeof(OfDomain))]
 [JsonSerializable(typeof(CatchAllOfDomain))]
@@ -77,14 +86,8 @@ internal sealed class AccountKeyConverter : JsonConverter<AccountKey>
     public override AccountKey Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        JsonElement key = document.RootElement;
-        return AccountKey.TryCreate(
-            new AccountId(key.GetProperty("account").GetInt64()),
-            new Generation(key.GetProperty("generation").GetUInt32()),
-            key.GetProperty("envelope").GetBytesFromBase64(),
-            key.GetProperty("letter").GetBytesFromBase64(),
-            out AccountKey? accountKey)
-            ? accountKey
+        return TryRead(document.RootElement, out AccountKey? key)
+            ? key
             : throw new JsonException("Not an account key.");
     }
 
@@ -96,6 +99,25 @@ internal sealed class AccountKeyConverter : JsonConverter<AccountKey>
         writer.WriteBase64String("envelope", value.EnvelopePublic.Span);
         writer.WriteBase64String("letter", value.LetterPublic.Span);
         writer.WriteEndObject();
+    }
+
+    private static bool TryRead(JsonElement said, [NotNullWhen(true)] out AccountKey? key)
+    {
+        key = null;
+        return said.ValueKind == JsonValueKind.Object
+            && said.TryGetProperty("account", out JsonElement account)
+            && account.ValueKind == JsonValueKind.Number && account.TryGetInt64(out long id)
+            && said.TryGetProperty("generation", out JsonElement number)
+            && number.ValueKind == JsonValueKind.Number && number.TryGetUInt32(out uint generation)
+            && TryBytes(said, "envelope", out byte[]? envelope) && TryBytes(said, "letter", out byte[]? letter)
+            && AccountKey.TryCreate(new AccountId(id), new Generation(generation), envelope, letter, out key);
+    }
+
+    private static bool TryBytes(JsonElement said, string name, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        return said.TryGetProperty(name, out JsonElement text)
+            && text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out bytes);
     }
 }
 

@@ -6,7 +6,11 @@ namespace Shinten.Protocols.Admin;
 /// <summary>A request that the admin socket answers: one line of JSON each way.</summary>
 internal abstract record AdminMethod(string Name)
 {
+    /// <summary>The types of what it is asked with and of what it answers.</summary>
+    public abstract (JsonTypeInfo Request, JsonTypeInfo Reply) Shapes { get; }
+
     /// <summary>Runs it for the server and writes the reply.</summary>
+    /// <exception cref="AdminSyntaxException">It is asked with what it does not take.</exception>
     public abstract Task AnswerAsync(
         IAdministration administration, JsonElement request, Utf8JsonWriter reply, CancellationToken cancel);
 }
@@ -18,10 +22,25 @@ internal sealed record AdminMethod<TRequest, TReply>(
     JsonTypeInfo<TReply> Reply,
     Func<IAdministration, TRequest, CancellationToken, Task<TReply>> Run) : AdminMethod(Name)
 {
+    public override (JsonTypeInfo Request, JsonTypeInfo Reply) Shapes => (Request, Reply);
+
     public override async Task AnswerAsync(
         IAdministration administration, JsonElement request, Utf8JsonWriter reply, CancellationToken cancel)
     {
-        TRequest arguments = request.Deserialize(Request) ?? throw new JsonException("The request is empty.");
+        TRequest arguments = Read(request);
         JsonSerializer.Serialize(reply, await Run(administration, arguments, cancel), Reply);
+    }
+
+    private TRequest Read(JsonElement request)
+    {
+        try
+        {
+            return request.Deserialize(Request) ?? throw new AdminSyntaxException("\"with\" is null");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            // The converters of .NET tell of a value of another kind by the latter two.
+            throw new AdminSyntaxException($"\"with\" is not what \"{Name}\" takes: {e.Message}");
+        }
     }
 }

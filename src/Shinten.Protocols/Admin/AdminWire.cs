@@ -12,21 +12,25 @@ public static class AdminWire
     /// <summary>No request or reply is longer: a list of all accounts of a large server fits.</summary>
     internal const int MaxLine = 64 * 1024 * 1024;
 
-    /// <summary>The next line as JSON, or null when the other side has gone.</summary>
-    internal static async Task<JsonDocument?> ReadAsync(PipeReader reader, CancellationToken cancel)
+    /// <summary>The next line, or null when the other side has gone.</summary>
+    /// <exception cref="AdminSyntaxException">It is longer than any that is meant.</exception>
+    internal static async Task<byte[]?> ReadAsync(PipeReader reader, CancellationToken cancel)
     {
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancel);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
-                JsonDocument document = JsonDocument.Parse(read.Buffer.Slice(0, end).ToArray());
+                byte[] line = read.Buffer.Slice(0, end).ToArray();
                 reader.AdvanceTo(read.Buffer.GetPosition(1, end));
-                return document;
+                return line;
             }
 
-            if (read.IsCompleted || read.Buffer.Length > MaxLine)
+            if (read.IsCompleted)
                 return null;
+
+            if (read.Buffer.Length > MaxLine)
+                throw new AdminSyntaxException("the line is too long");
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

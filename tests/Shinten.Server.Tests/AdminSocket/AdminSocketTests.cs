@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Admin;
@@ -119,6 +121,79 @@ public sealed class AdminSocketTests : IDisposable
         Assert.Null(await client.FinishLoginAsync(answer.Login, new byte[64], TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Each line has an answer that says what is wrong, and the next one is understood.</summary>
+    [Theory]
+    [InlineData("null", "not an object")]
+    [InlineData("17", "not an object")]
+    [InlineData("[]", "not an object")]
+    [InlineData("hello", "not JSON")]
+    [InlineData("", "not JSON")]
+    [InlineData("{}", "\"method\" is not there")]
+    [InlineData("""{"method":null,"with":{}}""", "\"method\" is not there, or not a string")]
+    [InlineData("""{"method":"domain list"}""", "\"with\" is not there")]
+    [InlineData("""{"method":"domain list","with":7}""", "\"with\" is not there, or not an object")]
+    [InlineData("""{"method":"domain lust","with":{}}""", "knows no \"domain lust\"")]
+    [InlineData("""{"method":"domain add","with":{}}""", "not what \"domain add\" takes")]
+    [InlineData("""{"method":"domain add","with":{"domain":null}}""", "not what \"domain add\" takes")]
+    [InlineData("""{"method":"domain add","with":{"domain":[]}}""", "not what \"domain add\" takes")]
+    [InlineData("""{"method":"login start","with":{"login":"a@b.example","message":7}}""", "not what \"login start\"")]
+    [InlineData("""{"method":"account add","with":{"address":"a@b.example","key":7,"slots":[]}}""", "account key")]
+    [InlineData("""{"method":"account add","with":{"address":"a@b.example","key":{},"slots":[]}}""", "account key")]
+    [InlineData("""{"method":"key add","with":{"proof":"","certificate":null}}""", "not what \"key add\" takes")]
+    [InlineData("""{"method":"key add","with":{"proof":"","certificate":"?"}}""", "not what \"key add\" takes")]
+    [InlineData("""{"method":"slot remove","with":{"proof":"","slot":{"value":-1}}}""", "not what \"slot remove\"")]
+    public async Task A_line_that_means_nothing_is_refused_and_the_next_one_answered(string line, string because)
+    {
+        await using MailServer server = await StartAsync();
+        await using AdminLine admin = await AdminLine.ConnectAsync(DataFolder);
+        await admin.GreetAsync();
+
+        Assert.Contains(because, (await admin.AskAsync(line)).GetProperty("refused").GetString());
+        Assert.Equal(
+            0, (await admin.AskAsync("""{"method":"domain list","with":{}}""")).GetProperty("reply").GetArrayLength());
+        Assert.DoesNotContain("went wrong", (await admin.AskAsync(line)).GetProperty("refused").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"method":"domain list","with":{}}""")]
+    [InlineData("""{"method":"hello","with":{"protocol":"0","program":"0.9"}}""")]
+    public async Task A_command_of_another_version_is_told_so(string line)
+    {
+        await using MailServer server = await StartAsync();
+        await using AdminLine admin = await AdminLine.ConnectAsync(DataFolder);
+
+        Assert.Contains(
+            "of another version than the running server",
+            (await admin.AskAsync(line)).GetProperty("refused").GetString());
+        Assert.Contains(
+            "of another version than the running server",
+            (await admin.AskAsync("""{"method":"domain list","with":{}}""")).GetProperty("refused").GetString());
+    }
+
+    [Fact]
+    public void The_version_is_that_of_all_that_can_be_asked()
+    {
+        IEnumerable<AdminMethod> methods = AdminMethods.Table.Values;
+
+        Assert.Equal(AdminVersion.Own.Protocol, AdminVersion.Fingerprint(methods.Reverse()));
+        Assert.All(methods, method => Assert.NotEqual(
+            AdminVersion.Own.Protocol, AdminVersion.Fingerprint(methods.Where(other => other != method))));
+    }
+
+    [Theory]
+    [InlineData("""{"reply":{"protocol":"0","program":"0.9"}}""", "than the running server (0.9)")]
+    [InlineData("""{"refused":"The server does not know \"hello\"."}""", "does not know \"hello\"")]
+    public async Task A_server_of_another_version_is_not_spoken_to(string answer, string because)
+    {
+        using Socket other = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(AdminSocketPath.Of(DataFolder)));
+        other.Listen();
+        Task answered = AnswerOnceAsync(other, answer);
+
+        Refused(await RunAsync("domain", "list"), because);
+        await answered;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<MailServer> StartAsync() => MailServer.StartAsync(
@@ -137,6 +212,16 @@ public sealed class AdminSocketTests : IDisposable
         using StringWriter errors = new();
         int code = await CommandLine.RunAsync(root, [.. arguments, "--data", DataFolder], output, errors);
         return (code, output.ToString(), errors.ToString());
+    }
+
+    private static async Task AnswerOnceAsync(Socket listener, string answer)
+    {
+        using Socket client = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+        await using NetworkStream stream = new(client);
+        using StreamReader reader = new(stream);
+        Assert.Contains("hello", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\n"), TestContext.Current.CancellationToken);
+        Assert.Null(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     private static (int Code, string Errors) Quiet((int Code, string Output, string Errors) result)
