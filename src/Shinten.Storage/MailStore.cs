@@ -93,7 +93,7 @@ public sealed partial class MailStore : IAsyncDisposable
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
-        System.IO.Directory.CreateDirectory(options.DataFolder);
+        DurableFolder.Create(options.DataFolder);
         bool isSqlite = options.Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
         FileStream? folderLock = isSqlite ? DataFolderLock.Take(options.DataFolder) : null;
         IStorageBackend? backend = null;

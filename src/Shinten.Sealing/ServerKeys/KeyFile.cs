@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Shinten.Sealing.ServerKeys;
 
 /// <summary>One secret in a file that only its owner reads, written so that it is there whole or not at all.</summary>
-internal static partial class KeyFile
+internal static class KeyFile
 {
     public static void Read(string path, Span<byte> secret)
     {
@@ -39,27 +38,4 @@ internal static partial class KeyFile
 
         File.Move(beside, path);
     }
-
-    /// <summary>Makes the names in a folder survive a crash; .NET does not open folders.</summary>
-    public static void FlushFolder(string folder)
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        int descriptor = Open(folder, 0);
-        if (descriptor < 0)
-            throw new IOException($"The folder {folder} could not be flushed.");
-        int result = Flush(descriptor);
-        _ = Close(descriptor);
-        if (result != 0)
-            throw new IOException($"The folder {folder} could not be flushed.");
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Flush(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

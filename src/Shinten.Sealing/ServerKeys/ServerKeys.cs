@@ -98,11 +98,7 @@ public sealed class ServerKeys : IDisposable
 
     private static void CreateAll(string folder)
     {
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, Owner);
+        DurableFolder.Create(folder);
         CreateRandom(folder, Files[0], SecretKey.Length);
         CreateRandom(folder, Files[1], SecretKey.Length);
         CreateRandom(folder, Files[2], OpaqueServer.SeedLength);
@@ -110,7 +106,7 @@ public sealed class ServerKeys : IDisposable
         Ristretto.FillWithScalar(scalar);
         KeyFile.Create(Path.Combine(folder, Files[3]), scalar);
         CryptographicOperations.ZeroMemory(scalar);
-        KeyFile.FlushFolder(folder);
+        DurableFolder.Flush(folder);
     }
 
     private static void CreateRandom(string folder, string file, int length)

@@ -63,7 +63,7 @@ public static class ServerFolders
     internal static void Make(string dataFolder)
     {
         ProcessMemory.KeepFilesPrivate();
-        Directory.CreateDirectory(dataFolder, OwnerOnly);
+        DurableFolder.Create(dataFolder);
         File.SetUnixFileMode(dataFolder, OwnerOnly);
     }
 
@@ -75,12 +75,26 @@ public static class ServerFolders
         string? certificateChain = null,
         string? certificateKey = null)
     {
-        using FileStream stream = File.Create(file);
+        // There whole or not at all, whenever the power fails.
+        string beside = file + ".new";
+        using (FileStream stream = File.Create(beside))
+        {
+            WriteSettings(stream, FromFile(file, dataFolder), hostName, certificateChain, certificateKey);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, file, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(file))!);
+    }
+
+    private static void WriteSettings(
+        FileStream stream, string dataFolder, string hostName, string? certificateChain, string? certificateKey)
+    {
         using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString(nameof(ServerOptions.HostName), hostName);
         json.WriteStartObject(StorageOptions.Section);
-        json.WriteString(nameof(StorageOptions.DataFolder), FromFile(file, dataFolder));
+        json.WriteString(nameof(StorageOptions.DataFolder), dataFolder);
         json.WriteEndObject();
         if (certificateChain is not null)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Shinten.Sealing.ServerKeys;
 
 namespace Shinten.Storage.Blobs;
 
@@ -62,7 +63,22 @@ internal sealed class SegmentAppender : IDisposable
             return null;
         }
 
-        RandomAccess.SetLength(file, committedLength);
+        try
+        {
+            RandomAccess.SetLength(file, committedLength);
+            if (committedLength == 0)
+            {
+                // Perhaps just made: before a commit speaks of it, its name must survive a power loss as its bytes do.
+                DurableFolder.Flush(Path.GetDirectoryName(path)!);
+            }
+        }
+        catch
+        {
+            file.Dispose();
+            ownership.Dispose();
+            throw;
+        }
+
         return new SegmentAppender(file, ownership, segment, committedLength);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Shinten.Sealing.ServerKeys;
 
 namespace Shinten.Storage.Blobs;
 
@@ -15,7 +16,7 @@ internal sealed class SegmentFolder : IDisposable
     public SegmentFolder(string folder)
     {
         _folder = folder;
-        System.IO.Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
     }
 
     public string PathOf(int segment)

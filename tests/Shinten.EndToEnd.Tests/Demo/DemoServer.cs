@@ -12,12 +12,12 @@ internal sealed class DemoServer : IAsyncDisposable
     private static readonly int[] DemoPorts = [2525, 2587, 2465, 2424, 2143, 2993, 2110, 2995, 4190, 8443];
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(3);
     private readonly string _folder;
-    private readonly string? _database;
+    private readonly DemoStart _start;
     private readonly int _portOffset = FreePortOffset();
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    private DemoServer(string folder, string? database) => (_folder, _database) = (folder, database);
+    private DemoServer(string folder, DemoStart start) => (_folder, _start) = (folder, start);
 
     /// <summary>The data folder: only sealed things may be in it.</summary>
     public string DataFolder => Path.Combine(_folder, "demo");
@@ -42,9 +42,12 @@ internal sealed class DemoServer : IAsyncDisposable
     }
 
     /// <summary>Starts a fresh demo, on the embedded database or on the one of a connection string.</summary>
-    public static async Task<DemoServer> StartAsync(string? database = null)
+    public static Task<DemoServer> StartAsync(string? database = null)
+        => StartAsync(new DemoStart { Database = database });
+
+    public static async Task<DemoServer> StartAsync(DemoStart start)
     {
-        DemoServer server = new(Directory.CreateTempSubdirectory("shinten-e2e-").FullName, database);
+        DemoServer server = new(Directory.CreateTempSubdirectory("shinten-e2e-").FullName, start);
         try
         {
             await server.StartAgainAsync();
@@ -60,15 +63,22 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>Starts the program on the data folder as it is now.</summary>
     public async Task StartAgainAsync()
     {
-        string[] arguments = ["serve", "--demo", "--data", DataFolder, "--port-offset", $"{_portOffset}"];
-        ProcessStartInfo start = new(Checkout.Program, arguments)
+        string[] command = [
+            .. _start.Under,
+            Checkout.Program, "serve", "--demo", "--data", DataFolder, "--port-offset", $"{_portOffset}"];
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (_database is not null)
+        foreach ((string name, string value) in _start.Environment)
         {
-            start.Environment["SHINTEN__Storage__Database"] = _database;
+            start.Environment[name] = value;
+        }
+
+        if (_start.Database is not null)
+        {
+            start.Environment["SHINTEN__Storage__Database"] = _start.Database;
         }
 
         // One that a killed server left behind says nothing about this start.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Shinten.Sealing.ServerKeys;
 using SQLitePCL;
 
 namespace Shinten.Storage.Sql.Sqlite;
@@ -52,7 +53,7 @@ internal sealed class SqliteBackend : IStorageBackend
 
     public static SqliteBackend Open(string dataFolder)
     {
-        System.IO.Directory.CreateDirectory(dataFolder);
+        DurableFolder.Create(dataFolder);
         SqliteConnectionStringBuilder builder = new()
         {
             DataSource = Path.Combine(dataFolder, FileName),
