@@ -64,7 +64,7 @@ public abstract partial class StorageContract
     public async Task A_rotation_replaces_all_or_nothing()
     {
         using TestAccount alice = await AddAliceAsync();
-        await alice.DeliverAsync("before");
+        await alice.DeliverAsync("before", Marked([1], [2]));
         IReadOnlyList<WrappedSeal> seals = await alice.Account.ReadSealsAsync(
             [(await alice.OpenInboxAsync()).TryGet(1, out MessageEntry entry) ? entry.Letter.Seal : default], Cancel);
         using Rotation rotation = new(alice.Secrets);
@@ -85,6 +85,7 @@ public abstract partial class StorageContract
         Assert.Single(await Store.Directory.ListSlotsAsync(alice.Id, Cancel));
         using TestAccount renewed = alice.With(rotation.New);
         Assert.Equal("before", await renewed.OpenEnvelopeAsync(entry.Letter));
+        Assert.Empty(await FindMarksAsync(alice, 1, 2));
         Assert.Equal(DeliveryOutcome.Stored, (await renewed.DeliverAsync("after")).Outcome);
     }
 

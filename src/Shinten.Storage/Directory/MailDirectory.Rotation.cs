@@ -1,6 +1,7 @@
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.Seals;
 using Shinten.Storage.Accounts;
+using Shinten.Storage.Messages;
 using Shinten.Storage.Sql;
 using Shinten.Storage.Vault;
 
@@ -23,6 +24,9 @@ public sealed partial class MailDirectory
     private static readonly SqlText DeleteRings = new("DELETE FROM rings WHERE account_id = $1");
 
     private static readonly SqlText DeleteIndex = new("DELETE FROM index_segments WHERE account_id = $1");
+
+    private static readonly SqlText DeleteMarks = new(
+        "DELETE FROM duplicates WHERE account_id = $1 AND expires_at = $2");
 
     /// <summary>Puts new account secrets in the place of the old in one transaction; live seals end with it.</summary>
     public Task<RotateOutcome> RotateAsync(AccountRotation rotation, CancellationToken cancel)
@@ -105,6 +109,9 @@ public sealed partial class MailDirectory
 
         sql.Execute(DeleteRings, id.Value);
         sql.Execute(DeleteIndex, id.Value);
+
+        // Nobody can make the marks of the old keys again.
+        sql.Execute(DeleteMarks, id.Value, MessageSql.NeverExpires);
         foreach (StoredRing ring in rotation.Rings)
         {
             VaultSql.InsertRing(sql, id, ring);

@@ -61,8 +61,10 @@ public sealed class LetterPreparer(MailStore store, LiveSeals seals, ServerKeys 
             ReceivedAt = letter.ReceivedAt,
             Mailboxes = letter.Mailboxes,
             Flags = letter.Flags,
+            FlagsInEach = letter.FlagsInEach,
             ThreadHashes = ThreadHashes(letter.Account, envelope.Fields),
             DuplicateHash = letter.DuplicateHash,
+            Marks = letter.Marks,
         };
     }
 

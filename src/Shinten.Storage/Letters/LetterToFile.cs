@@ -1,5 +1,6 @@
 using Shinten.Mail.Flags;
 using Shinten.Sealing.Ids;
+using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Letters;
 
@@ -21,7 +22,13 @@ public sealed record LetterToFile
 
     public MessageFlags Flags { get; init; } = MessageFlags.None;
 
+    /// <summary>The flags in each mailbox, where they are not the same in all; null if they are.</summary>
+    public IReadOnlyList<MessageFlags>? FlagsInEach { get; init; }
+
     /// <summary>HMAC by which the same letter is refused for 24 hours (sealing.md §9); null where that is not wanted.
     /// </summary>
     public ReadOnlyMemory<byte>? DuplicateHash { get; init; }
+
+    /// <summary>By what it is known again if it is imported once more; null where it was not imported.</summary>
+    public ImportMarks? Marks { get; init; }
 }

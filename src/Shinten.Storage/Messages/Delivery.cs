@@ -54,6 +54,16 @@ internal static class Delivery
         seal.LetterPkesks,
         seal.EnvelopePkesks);
 
+    /// <summary>Keeps marks of imported letters as long as the account has its keys.</summary>
+    public static void KeepMarks(CommitScope scope, AccountId account, IReadOnlyList<ReadOnlyMemory<byte>> marks)
+    {
+        foreach (ReadOnlyMemory<byte> mark in marks)
+        {
+            scope.Sql.Execute(MessageSql.InsertDuplicate, account.Value, mark, MessageSql.NeverExpires);
+            scope.Duplicates.Add(account, mark, MessageSql.NeverExpires);
+        }
+    }
+
     private static async ValueTask<List<AccountId>> FindRefusedAsync(
         CommitScope scope, UnitOfWork work, CancellationToken cancel)
     {
@@ -81,10 +91,15 @@ internal static class Delivery
         long now = scope.Store.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (WhyNot(scope, account, letter, now) is { } refusal)
         {
+            if (refusal == DeliveryOutcome.Duplicate && letter.Marks is { } known)
+            {
+                KeepMarks(scope, account.Id, known.Also);
+            }
+
             return Refuse(letter, refusal);
         }
 
-        if (!account.TryNumber(letter.Flags, scope.Sql, out FlagSet? flags))
+        if (!TryNumber(scope, account, letter, out FlagSet[] flags))
         {
             return Refuse(letter, DeliveryOutcome.TooManyKeywords);
         }
@@ -93,7 +108,7 @@ internal static class Delivery
         MessageEntry entry = new()
         {
             Uid = 0,
-            Flags = flags.Value,
+            Flags = FlagSet.None,
             ModSeq = account.NextModSeq(),
             SavedAtMilliseconds = now,
             ReceivedAtMilliseconds = letter.ReceivedAt.ToUnixTimeMilliseconds(),
@@ -101,8 +116,13 @@ internal static class Delivery
             Thread = FindThread(scope, letter),
             Letter = stored,
         };
-        Placement[] placements = File(scope, account, letter.Mailboxes, entry);
+        Placement[] placements = File(scope, account, letter.Mailboxes, flags, entry);
         account.Use(letter.StoredLength, 1);
+        if (letter.Marks is { } marks)
+        {
+            KeepMarks(scope, account.Id, [.. marks.Own, .. marks.Also]);
+        }
+
         if (letter.DuplicateHash is { } hash)
         {
             long expires = now + (long)DuplicateLifetime.TotalMilliseconds;
@@ -122,6 +142,14 @@ internal static class Delivery
             return DeliveryOutcome.Duplicate;
         }
 
+        foreach (ReadOnlyMemory<byte> mark in letter.Marks?.Own ?? [])
+        {
+            if (scope.Duplicates.TryFind(account.Id, mark, out _))
+            {
+                return DeliveryOutcome.Duplicate;
+            }
+        }
+
         foreach (MailboxId mailbox in letter.Mailboxes)
         {
             if (account.Find(mailbox) is null)
@@ -131,6 +159,30 @@ internal static class Delivery
         }
 
         return account.Quota.HasRoomFor(letter.StoredLength, 1) ? null : DeliveryOutcome.OverQuota;
+    }
+
+    private static bool TryNumber(
+        CommitScope scope, AccountDraft account, NewMessage letter, out FlagSet[] flags)
+    {
+        flags = new FlagSet[letter.Mailboxes.Count];
+        FlagSet? same = null;
+        for (int place = 0; place < flags.Length; place++)
+        {
+            if (letter.FlagsInEach is null && same is not null)
+            {
+                flags[place] = same.Value;
+                continue;
+            }
+
+            if (!account.TryNumber(letter.FlagsInEach?[place] ?? letter.Flags, scope.Sql, out same))
+            {
+                return false;
+            }
+
+            flags[place] = same.Value;
+        }
+
+        return true;
     }
 
     private static StoredLetter Append(CommitScope scope, NewMessage letter)
@@ -180,7 +232,11 @@ internal static class Delivery
     }
 
     private static Placement[] File(
-        CommitScope scope, AccountDraft account, IReadOnlyList<MailboxId> mailboxes, MessageEntry entry)
+        CommitScope scope,
+        AccountDraft account,
+        IReadOnlyList<MailboxId> mailboxes,
+        FlagSet[] flags,
+        MessageEntry entry)
     {
         byte[] places = [];
         Placement[] placements = new Placement[mailboxes.Count];
@@ -209,9 +265,9 @@ internal static class Delivery
             letter.Blob.WordsLength,
             letter.Blob.LetterLength,
             places);
-        foreach (MailboxId mailbox in mailboxes)
+        for (int place = 0; place < placements.Length; place++)
         {
-            Filing.Add(scope, account, account.Find(mailbox)!, entry);
+            Filing.Add(scope, account, account.Find(mailboxes[place])!, entry with { Flags = flags[place] });
         }
 
         return placements;

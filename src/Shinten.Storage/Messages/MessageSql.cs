@@ -36,6 +36,9 @@ internal static class MessageSql
         "INSERT INTO duplicates (account_id, hash, expires_at) VALUES ($1, $2, $3) "
         + "ON CONFLICT (account_id, hash) DO UPDATE SET expires_at = excluded.expires_at");
 
+    /// <summary>When a mark of an imported letter expires, beside the duplicates that do.</summary>
+    public const long NeverExpires = long.MaxValue;
+
     public static readonly SqlText SetFlags = new(
         "UPDATE entries SET flags = $4, mod_seq = $5 WHERE account_id = $1 AND mailbox_id = $2 AND uid = $3");
 

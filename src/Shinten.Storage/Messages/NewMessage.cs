@@ -38,12 +38,18 @@ public sealed record NewMessage
 
     public MessageFlags Flags { get; init; } = MessageFlags.None;
 
+    /// <summary>The flags in each mailbox, where they are not the same in all; null if they are.</summary>
+    public IReadOnlyList<MessageFlags>? FlagsInEach { get; init; }
+
     /// <summary>HMACs by which it finds its thread; the first is its own, by which later letters find it.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ThreadHashes { get; init; } = [];
 
     /// <summary>HMAC by which the same letter is refused for 24 hours (sealing.md §9); null where that is not
     /// wanted.</summary>
     public ReadOnlyMemory<byte>? DuplicateHash { get; init; }
+
+    /// <summary>By what it is known again if it is imported once more; null where it was not imported.</summary>
+    public ImportMarks? Marks { get; init; }
 
     /// <summary>What it takes from the quota: the bytes that are stored.</summary>
     public long StoredLength

@@ -240,6 +240,11 @@ internal sealed partial class Committer : IAsyncDisposable
             {
                 scope.Duplicates.Want(letter.Account, duplicate);
             }
+
+            foreach (ReadOnlyMemory<byte> mark in letter.Marks?.Own ?? [])
+            {
+                scope.Duplicates.Want(letter.Account, mark);
+            }
         }
     }
 

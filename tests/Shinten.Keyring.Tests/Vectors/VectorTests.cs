@@ -23,6 +23,7 @@ public sealed class VectorTests
         new LetterConstruction(),
         new RingConstruction(),
         new VaultItemConstruction(),
+        new ImportMarkConstruction(),
         new IndexSegmentConstruction(),
         new OpaqueConstruction(),
         new SlotConstruction(),
