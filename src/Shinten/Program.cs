@@ -2,6 +2,8 @@ using System.CommandLine;
 using Shinten.Owner.Accounts;
 using Shinten.Owner.AppPasswords;
 using Shinten.Owner.Demo;
+using Shinten.Owner.Export;
+using Shinten.Owner.Import;
 using Shinten.Owner.Keys;
 using Shinten.Owner.Setup;
 using Shinten.Protocols.Admin;
@@ -29,6 +31,8 @@ RootCommand root = new("Shinten: a private mail service that cannot read what it
     account,
     AppPasswordCommands.Create(open, clock),
     KeyCommands.Create(open, clock),
+    ExportCommand.Create(open, clock),
+    ImportCommand.Create(open),
     DemoAccountsCommand.Create(open, clock),
 };
 GlobalOptions.AddTo(root);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Shinten.Owner.Accounts;
 using Shinten.Owner.AppPasswords;
+using Shinten.Owner.Export;
+using Shinten.Owner.Import;
 using Shinten.Owner.Keys;
 using Shinten.Owner.Setup;
 using Shinten.Protocols.Admin;
@@ -51,6 +53,8 @@ internal sealed class Shell : IDisposable
             account,
             AppPasswordCommands.Create(open, TimeProvider.System),
             KeyCommands.Create(open, TimeProvider.System),
+            ExportCommand.Create(open, TimeProvider.System),
+            ImportCommand.Create(open),
         };
         GlobalOptions.AddTo(root);
 

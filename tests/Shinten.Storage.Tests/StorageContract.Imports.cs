@@ -1,5 +1,4 @@
 using Shinten.Mail.Flags;
-using Shinten.Sealing.Ids;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Tests.Fixtures;

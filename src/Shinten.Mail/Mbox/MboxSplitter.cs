@@ -336,7 +336,8 @@ public sealed class MboxSplitter(int maxLetterBytes)
     private void MakeRoom(int count)
     {
         int length = _end - _start;
-        byte[] larger = length + count <= _buffer.Length ? _buffer : new byte[Math.Max(length + count, 2 * length)];
+        int doubled = (int)Math.Min(2L * length, Array.MaxLength);
+        byte[] larger = length + count <= _buffer.Length ? _buffer : new byte[Math.Max(length + count, doubled)];
         Text.CopyTo(larger);
         if (larger != _buffer)
         {

@@ -12,8 +12,11 @@ using Shinten.Storage.Keys;
 namespace Shinten.Protocols.Admin;
 
 /// <summary>Administration through the admin socket of the running server.</summary>
-public sealed class AdminClient : IAdministration
+public sealed partial class AdminClient : IAdministration
 {
+    private const int BufferLength = 64 * 1024;
+
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly NetworkStream _stream;
     private readonly PipeReader _reader;
     private readonly PipeWriter _writer;
@@ -21,8 +24,8 @@ public sealed class AdminClient : IAdministration
     private AdminClient(Socket socket)
     {
         _stream = new NetworkStream(socket, ownsSocket: true);
-        _reader = PipeReader.Create(_stream);
-        _writer = PipeWriter.Create(_stream);
+        _reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferLength));
+        _writer = PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: BufferLength));
     }
 
     /// <summary>Null if no server runs on the data folder.</summary>
@@ -134,14 +137,17 @@ public sealed class AdminClient : IAdministration
         await _reader.CompleteAsync();
         await _writer.CompleteAsync();
         await _stream.DisposeAsync();
+        _turn.Dispose();
     }
 
     private async Task GreetAsync(CancellationToken cancel)
     {
-        using JsonDocument answer = await AskAsync(
+        using AdminFrame frame = await AskAsync(
             AdminVersion.MethodName,
             json => JsonSerializer.Serialize(json, AdminVersion.Own, AdminJson.Default.AdminVersion),
+            default,
             cancel);
+        using JsonDocument answer = JsonDocument.Parse(frame.Line);
         AdminVersion server = AdminVersion.Read(Reply(answer));
         if (!server.Matches(AdminVersion.Own))
         {
@@ -152,28 +158,54 @@ public sealed class AdminClient : IAdministration
     private async Task<TReply> CallAsync<TRequest, TReply>(
         AdminMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel)
     {
-        using JsonDocument answer = await AskAsync(
-            method.Name, json => JsonSerializer.Serialize(json, request, method.Request), cancel);
-        return Reply(answer).Deserialize(method.Reply)!;
+        using AdminFrame frame = await AskAsync(
+            method.Name,
+            json => JsonSerializer.Serialize(json, request, method.Request),
+            AdminMethod.BytesOf(request),
+            cancel);
+        using JsonDocument answer = JsonDocument.Parse(frame.Line);
+        TReply reply = Reply(answer).Deserialize(method.Reply)!;
+        if (reply is ICarriesBytes carries)
+        {
+            carries.Bytes = frame.Bytes.ToArray();
+        }
+
+        return reply;
     }
 
-    private async Task<JsonDocument> AskAsync(
-        string method, Action<Utf8JsonWriter> with, CancellationToken cancel)
+    private async Task<AdminFrame> AskAsync(
+        string method, Action<Utf8JsonWriter> with, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        await AdminWire.WriteAsync(
-            _writer,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("method", method);
-                json.WritePropertyName("with");
-                with(json);
-                json.WriteEndObject();
-            },
-            cancel);
-        return JsonDocument.Parse(await AdminWire.ReadAsync(_reader, cancel)
-            ?? throw new CommandFailedException("the server stopped before it answered; its log says why."));
+        // One request at a time: who fetches ahead waits here.
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await AdminWire.WriteAsync(
+                _writer,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("method", method);
+                    json.WritePropertyName("with");
+                    with(json);
+                    json.WriteEndObject();
+                },
+                bytes,
+                cancel);
+            return await AdminWire.ReadAsync(_reader, cancel) ?? throw Gone();
+        }
+        catch (IOException)
+        {
+            throw Gone();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    private static CommandFailedException Gone()
+        => new("the server stopped before it answered; its log says why.");
 
     private static JsonElement Reply(JsonDocument answer)
         => answer.RootElement.TryGetProperty("refused", out JsonElement why)

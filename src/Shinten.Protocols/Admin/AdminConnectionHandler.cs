@@ -7,8 +7,8 @@ namespace Shinten.Protocols.Admin;
 
 /// <summary>Answers commands on the admin socket, which only the server's own user can open.</summary>
 /// <remarks>A request is <c>{"method":…,"with":{…}}</c>, its answer <c>{"reply":…}</c> or <c>{"refused":"why"}</c>;
-/// each is one line. The first request is <c>hello</c>, by which both sides know that they are of one
-/// version.</remarks>
+/// each is one line. Before a line can stand how many bytes follow it: <c>+4096 {"reply":…}</c>. The first request is
+/// <c>hello</c>, by which both sides know that they are of one version.</remarks>
 public sealed class AdminConnectionHandler(
     IAdministration administration, ILogger<AdminConnectionHandler> logger) : ConnectionHandler
 {
@@ -34,15 +34,19 @@ public sealed class AdminConnectionHandler(
         AdminSession session = new(administration, logger);
         try
         {
-            while (await AdminWire.ReadAsync(transport.Input, cancel) is { } line)
+            while (await AdminWire.ReadAsync(transport.Input, cancel) is { } frame)
             {
-                await transport.Output.WriteAsync(await session.AnswerAsync(line, cancel), cancel);
+                using (frame)
+                {
+                    (ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> bytes) = await session.AnswerAsync(frame, cancel);
+                    await AdminWire.WriteAsync(transport.Output, line, bytes, cancel);
+                }
             }
         }
         catch (AdminSyntaxException e)
         {
             // Where the next line begins is not known.
-            await transport.Output.WriteAsync(AdminSession.Refusal(e), cancel);
+            await AdminWire.WriteAsync(transport.Output, AdminSession.Refusal(e), default, cancel);
         }
     }
 }

@@ -7,6 +7,7 @@ using Shinten.Sealing.OpenPgp;
 using Shinten.Sealing.Seals;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Keys;
+using Shinten.Storage.Messages;
 
 namespace Shinten.Protocols.Admin;
 
@@ -56,6 +57,26 @@ namespace Shinten.Protocols.Admin;
 [JsonSerializable(typeof(IReadOnlyList<SlotSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<ReadingCertificate>))]
 [JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(OfProof))]
+[JsonSerializable(typeof(CarriedMailboxes))]
+[JsonSerializable(typeof(EntriesToList))]
+[JsonSerializable(typeof(IReadOnlyList<CarriedEntry>))]
+[JsonSerializable(typeof(LettersToRead))]
+[JsonSerializable(typeof(CarriedLetters))]
+[JsonSerializable(typeof(LetterRange))]
+[JsonSerializable(typeof(CarriedBytes))]
+[JsonSerializable(typeof(SealsToRead))]
+[JsonSerializable(typeof(IReadOnlyList<WrappedSeal>))]
+[JsonSerializable(typeof(CarriedRings))]
+[JsonSerializable(typeof(RingToAdd))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(MailboxToMake))]
+[JsonSerializable(typeof(MadeMailbox))]
+[JsonSerializable(typeof(MarksOfProof))]
+[JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(LettersToImport))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryOutcome>))]
 internal sealed partial class AdminJson : JsonSerializerContext;
 
 internal sealed class DomainNameConverter : JsonConverter<DomainName>

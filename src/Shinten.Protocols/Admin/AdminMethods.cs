@@ -114,5 +114,8 @@ internal static class AdminMethods
         ListSlots, AddSlot, RemoveSlot, ListCertificates, AddCertificate, RemoveCertificate,
         ListPublishedKeys, PublishKey, WithdrawKey,
         StartLogin, FinishLogin, ProveRecovery,
+        LetterMethods.ListCarriedMailboxes, LetterMethods.ListCarriedEntries, LetterMethods.ReadCarriedLetters,
+        LetterMethods.ReadCarriedLetter, LetterMethods.ReadSeals, LetterMethods.ListRings, LetterMethods.AddRing,
+        LetterMethods.MakeMailbox, LetterMethods.FindMarks, LetterMethods.KeepMarks, LetterMethods.FileLetters,
     }.ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
 }

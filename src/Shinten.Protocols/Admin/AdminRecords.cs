@@ -49,7 +49,8 @@ public sealed record SlotSummary(SlotId Id, SlotKind Kind, Access Access, DateOn
 public sealed record LoginAnswer(string Login, byte[] Message, byte[] Stretch);
 
 /// <summary>Who has this has proved a credential that opens everything, and gets the slot to open with it.</summary>
-/// <param name="Proof">To be shown with each change; it ends after ten minutes or with the server.</param>
+/// <param name="Proof">To be shown with each change; it ends after ten minutes or with the server. Carrying letters
+/// keeps it for that alone.</param>
 /// <param name="Key">As the server keeps it: the owner compares it with what the slot opens (sealing.md §3).</param>
 public sealed record OwnerProof(string Proof, AccountId Account, WrappedSlot Slot, KeptAccountKey Key);
 

@@ -16,30 +16,35 @@ internal sealed partial class AdminSession(IAdministration administration, ILogg
         => Refusal($"the server does not understand this request: {wrong.Message}");
 
     /// <summary>The only place where a failure becomes an answer.</summary>
-    public async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[] line, CancellationToken cancel)
+    public async Task<(ReadOnlyMemory<byte> Line, ReadOnlyMemory<byte> Bytes)> AnswerAsync(
+        AdminFrame frame, CancellationToken cancel)
     {
         string name = "";
         try
         {
-            using JsonDocument document = Parse(line);
+            using JsonDocument document = Parse(frame.Line);
             (name, JsonElement with) = Read(document.RootElement);
-            return name == AdminVersion.MethodName ? Greet(with)
+            if (_isSameVersion && AdminMethods.Table.TryGetValue(name, out AdminMethod? known))
+            {
+                return await RunAsync(known, new AdminQuestion(with, frame.Bytes), cancel);
+            }
+
+            return (name == AdminVersion.MethodName ? Greet(with)
                 : !_isSameVersion ? Refusal(AdminVersion.Own.Differs("without a version"))
-                : AdminMethods.Table.TryGetValue(name, out AdminMethod? known) ? await RunAsync(known, with, cancel)
-                : Refusal($"the server knows no \"{name}\".");
+                : Refusal($"the server knows no \"{name}\"."), default);
         }
         catch (AdminSyntaxException e)
         {
-            return Refusal(e);
+            return (Refusal(e), default);
         }
         catch (Exception e) when (e is CommandFailedException or SealedObjectException or IOException)
         {
-            return Refusal(e.Message);
+            return (Refusal(e.Message), default);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e, name);
-            return Refusal("something went wrong in the server; its log says what.");
+            return (Refusal("something went wrong in the server; its log says what."), default);
         }
     }
 
@@ -78,19 +83,21 @@ internal sealed partial class AdminSession(IAdministration administration, ILogg
             : Refusal(AdminVersion.Own.Differs(other.Program));
     }
 
-    private async Task<ReadOnlyMemory<byte>> RunAsync(AdminMethod method, JsonElement request, CancellationToken cancel)
+    private async Task<(ReadOnlyMemory<byte> Line, ReadOnlyMemory<byte> Bytes)> RunAsync(
+        AdminMethod method, AdminQuestion question, CancellationToken cancel)
     {
         ArrayBufferWriter<byte> reply = new();
+        ReadOnlyMemory<byte> bytes;
         await using (Utf8JsonWriter json = new(reply))
         {
-            await method.AnswerAsync(administration, request, json, cancel);
+            bytes = await method.AnswerAsync(administration, question, json, cancel);
         }
 
-        return Line(json =>
+        return (Line(json =>
         {
             json.WritePropertyName("reply");
             json.WriteRawValue(reply.WrittenSpan, skipInputValidation: true);
-        });
+        }), bytes);
     }
 
     private static ReadOnlyMemory<byte> Refusal(string why) => Line(json => json.WriteString("refused", why));
@@ -105,7 +112,6 @@ internal sealed partial class AdminSession(IAdministration administration, ILogg
             json.WriteEndObject();
         }
 
-        line.Write("\n"u8);
         return line.WrittenMemory;
     }
 

@@ -11,7 +11,7 @@ namespace Shinten.Protocols.Admin;
 /// it.</summary>
 /// <remarks>No secret of an account goes through it. Who changes slots or reading certificates has proved one of the
 /// account's own credentials first (sealing.md §3), and the cryptography of that is done by the caller.</remarks>
-public interface IAdministration : IAsyncDisposable
+public partial interface IAdministration : IAsyncDisposable
 {
     Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel);
 

@@ -19,6 +19,19 @@ public sealed partial class Account
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Where these letters lie; those that do not exist are left out.</summary>
+    public async Task<IReadOnlyList<StoredLetter>> FindLettersAsync(
+        IReadOnlyList<MessageId> messages, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<StoredLetter> found = new(messages.Count);
+        SqlValue[][] sets = [.. messages.Select(message => new SqlValue[] { Id.Value, message.Value })];
+        await using ISqlSession session = await _store.Backend.ReadAsync(cancel);
+        await session.QueryEachAsync(
+            MessageSql.ReadLetter, sets, (_, row) => found.Add(MessageSql.MapLetter(row)), cancel);
+        return found;
+    }
+
     /// <summary>Reads one part of many letters, sorted and in few reads; gone or damaged ones are left out.</summary>
     /// <returns>How many were left out.</returns>
     public async ValueTask<int> ReadPartsAsync(

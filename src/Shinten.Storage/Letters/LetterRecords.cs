@@ -4,9 +4,9 @@ using Shinten.Sealing.Seals;
 namespace Shinten.Storage.Letters;
 
 /// <summary>The facts of a sealed letter, as Sealing states them and as Mail writes them into the envelope.</summary>
-internal static class LetterRecords
+public static class LetterRecords
 {
-    public static LetterRecord Of(LetterFacts facts) => new(
+    internal static LetterRecord Of(LetterFacts facts) => new(
         new byte[] { facts.Form.Version, facts.Form.Cipher, facts.Form.Aead },
         (byte)facts.Secrecy,
         facts.PacketLength,
@@ -16,6 +16,7 @@ internal static class LetterRecords
 
     public static LetterFacts FactsOf(LetterRecord record)
     {
+        ArgumentNullException.ThrowIfNull(record);
         ReadOnlySpan<byte> form = record.Form.Span;
         return new LetterFacts(
             new SealForm(form[0], form[1], form[2]),
