@@ -36,6 +36,11 @@ internal static class SmtpReplies
     public static SmtpReply Bug { get; }
         = SmtpReply.Of(451, "4.3.0", "Something went wrong here; it has been logged. Try again later.");
 
+    /// <summary>The same where what the client sends next can no longer be told from commands.</summary>
+    public static SmtpReply BugInMessage { get; }
+        = SmtpReply.Of(421, "4.3.0", "Something went wrong here; it has been logged. Try again later; goodbye.")
+            .Then(AfterReply.Close);
+
     public static SmtpReply MessageTooLarge { get; } = SmtpReply.Of(552, "5.3.4", "The message is too large.");
 
     public static SmtpReply NoSpace { get; }

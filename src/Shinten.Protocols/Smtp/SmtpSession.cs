@@ -22,6 +22,7 @@ internal sealed partial class SmtpSession(
 
     private int _errors;
     private bool _answersAtOnce;
+    private bool _isMidMessage;
 
     public MailConnection Connection => connection;
 
@@ -109,6 +110,13 @@ internal sealed partial class SmtpSession(
         State = SmtpStates.Chunking;
     }
 
+    /// <summary>From here on the client sends a message, or a chunk of one: its bytes are no commands.</summary>
+    public void MessageBegins() => _isMidMessage = true;
+
+    /// <summary>All of it was read. In LMTP the client still waits for an answer for each recipient, and would take
+    /// another for one of them (RFC 2033 §4.2).</summary>
+    public void MessageEnds() => _isMidMessage = dialect == SmtpDialect.Lmtp;
+
     /// <summary>A message was accepted: what went wrong before it is forgiven.</summary>
     public void MessageAccepted()
     {
@@ -177,6 +185,7 @@ internal sealed partial class SmtpSession(
     {
         SmtpCommand? command = SmtpCommands.Find(line.Span, dialect, out int verbLength);
         _answersAtOnce = command is not null && command.Traits.HasFlag(SmtpTraits.AnswersAtOnce);
+        _isMidMessage = command is not null && command.Traits.HasFlag(SmtpTraits.ReadsItsOwnInput);
         if (command is null)
         {
             return SmtpCommands.Refuse(line.Span);
@@ -204,7 +213,7 @@ internal sealed partial class SmtpSession(
         {
             LogCommandFailed(e, command.Name);
             EndTransaction();
-            return SmtpReplies.Bug;
+            return _isMidMessage ? SmtpReplies.BugInMessage : SmtpReplies.Bug;
         }
     }
 

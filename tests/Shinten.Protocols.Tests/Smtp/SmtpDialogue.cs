@@ -25,10 +25,12 @@ internal sealed class SmtpDialogue : IAsyncDisposable
         IPAddress? peer = null,
         ConnectionRoster? roster = null,
         SubmissionService? submission = null,
-        ListenerTraits? traits = null)
+        ListenerTraits? traits = null,
+        string? spillFolder = null)
     {
         Roster = roster ?? TestConnection.Roster(Clock);
-        _space = new ReceivingSpace(Path.GetTempPath(), freeBytes ?? (() => long.MaxValue / 2), Clock);
+        _space = new ReceivingSpace(
+            spillFolder ?? Path.GetTempPath(), freeBytes ?? (() => long.MaxValue / 2), Clock);
         SmtpService service = new(
             "mail.example.test", options ?? new SmtpOptions(), arrival ?? Letters, _space, Clock)
         {

@@ -32,6 +32,7 @@ internal static class Bdat
         }
 
         await ChunkReceiver.ReceiveAsync(session, chunk, message, cancel);
+        session.MessageEnds();
         if (!isLast)
         {
             return SmtpReply.Of(250, "2.0.0", $"{size} octets received");

@@ -25,8 +25,10 @@ internal static class Data
         }
 
         await session.SayNowAsync(GoAhead, cancel);
+        session.MessageBegins();
         using MessageBuilder message = new(session.Service.Space, transaction.Parameters.Size);
         MessageFault fault = await DataReceiver.ReceiveAsync(session, message, cancel);
+        session.MessageEnds();
         return await Delivery.FinishAsync(session, message, fault, cancel);
     }
 
