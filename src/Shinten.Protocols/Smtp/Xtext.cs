@@ -30,6 +30,50 @@ internal static class Xtext
         return decoded.ToString();
     }
 
+    public static string Encode(string text)
+    {
+        StringBuilder encoded = new(text.Length);
+        foreach (byte c in Encoding.Latin1.GetBytes(text))
+        {
+            if (c is < 33 or > 126 or (byte)'+' or (byte)'=')
+            {
+                encoded.Append(CultureInfo.InvariantCulture, $"+{c:X2}");
+            }
+            else
+            {
+                encoded.Append((char)c);
+            }
+        }
+
+        return encoded.ToString();
+    }
+
+    /// <summary>The value of ORCPT: a type, and the address in xtext; UTF-8 of the type utf-8 as it is, or as
+    /// <c>\x{3086}</c> where the host takes ASCII alone (RFC 6533 §3).</summary>
+    public static string EncodeRecipient(string typeAndAddress, bool isInternational)
+    {
+        int semicolon = typeAndAddress.IndexOf(';', StringComparison.Ordinal);
+        string type = typeAndAddress[..semicolon];
+        string address = typeAndAddress[(semicolon + 1)..];
+        if (!type.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{type};{Encode(address)}";
+        }
+
+        StringBuilder encoded = new(address.Length);
+        foreach (Rune rune in address.EnumerateRunes())
+        {
+            bool isLiteral = rune.IsAscii
+                ? rune.Value is > 32 and < 127 && rune.Value is not ('+' or '=')
+                : isInternational;
+            _ = isLiteral
+                ? encoded.Append(rune.ToString())
+                : encoded.Append(CultureInfo.InvariantCulture, $"\\x{{{rune.Value:X2}}}");
+        }
+
+        return $"{type};{encoded}";
+    }
+
     private static byte HexPair(ReadOnlySpan<byte> text)
         => text.Length >= 2
             && !text[..2].ContainsAnyInRange((byte)'a', (byte)'f')

@@ -15,6 +15,9 @@ internal sealed class TestCertificates : ITlsCertificates
         ServerCertificateContext = SslStreamCertificateContext.Create(Certificate, null, offline: true),
     };
 
+    /// <summary>For who trusts it.</summary>
+    public static X509Certificate2 Root => X509CertificateLoader.LoadCertificate(Certificate.RawData);
+
     public bool IsAvailable { get; init; } = true;
 
     public SslServerAuthenticationOptions For(string serverName) => Options;
