@@ -35,10 +35,15 @@ public static class CommandLine
 
             return await parsed.InvokeAsync(configuration);
         }
-        catch (Exception e) when (e is CommandFailedException or SealedObjectException or IOException
-            or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandFailedException or SealedObjectException or IOException)
         {
             await errors.WriteLineAsync($"shinten: {e.Message}");
+            return 1;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            await errors.WriteLineAsync($"shinten: {e.Message} Run shinten as the user that it belongs to, not as "
+                + $"{Environment.UserName}.");
             return 1;
         }
         catch (OperationCanceledException)

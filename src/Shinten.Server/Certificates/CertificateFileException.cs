@@ -4,7 +4,8 @@ namespace Shinten.Server.Certificates;
 public sealed class CertificateFileException : Exception
 {
     internal CertificateFileException(CertificateFileOptions files, Exception cause)
-        : base($"The certificate {files.Chain} with the key {files.Key} cannot be used: {cause.Message}", cause)
+        : base($"Certificates:Files names {files.Chain} with the key {files.Key}, and they cannot be used: "
+            + $"{cause.Message} Both are PEM files that this user may read, the key without a password.", cause)
     {
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Lmtp;
@@ -48,6 +49,37 @@ internal static class Listeners
         }
 
         return bound;
+    }
+
+    /// <summary>Why the system lets nobody listen where the settings say, and what to do.</summary>
+    public static string WhyNot(ListenerOptions options, SocketException cause)
+    {
+        string where = string.Join(", ", Table
+            .SelectMany(row => Parse(row.Name, row.Endpoints(options)), (row, endpoint) => (row.Name, endpoint))
+            .Where(listener => FailsToo(listener.endpoint, cause.SocketErrorCode))
+            .Select(listener => $"{listener.endpoint} (Listeners:{listener.Name})"));
+        string what = cause.SocketErrorCode switch
+        {
+            SocketError.AccessDenied => "A port below 1024 needs a right that systemd gives as "
+                + "AmbientCapabilities=CAP_NET_BIND_SERVICE; or say another port.",
+            SocketError.AddressNotAvailable => "Say an address of this machine, or * for all of them.",
+            _ => "Say where else to listen, or none.",
+        };
+        return $"nobody can listen on {where}: {cause.Message}. {what}";
+    }
+
+    private static bool FailsToo(IPEndPoint endpoint, SocketError how)
+    {
+        using Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == how;
+        }
     }
 
     // listeners = "none" / endpoint *("," endpoint); endpoint = ("*" / address) ":" port

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +65,11 @@ internal sealed partial class MailServer : IAsyncDisposable
             string what = e.Message.Replace("http://", "", StringComparison.Ordinal);
             throw new CommandFailedException($"{what} Stop the other program, or listen elsewhere: "
                 + "Listeners in shinten.json, --port-offset for the demo.");
+        }
+        catch (SocketException e)
+        {
+            throw new CommandFailedException(Hosting.Listeners.WhyNot(
+                settings.Read<ListenerOptions>(ListenerOptions.Section), e));
         }
         catch (CertificateFileException e)
         {

@@ -9,9 +9,9 @@ public sealed class ServerOptions
     public const string Section = "";
 
     /// <summary>The name of this machine on the Internet, as in its MX and TLS records: mail.example.org.</summary>
-    [Required]
+    [Required(ErrorMessage = "it is missing; it is a full name such as mail.example.org.")]
     [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?)+",
-        ErrorMessage = "{0} must be a full name such as mail.example.org.")]
+        ErrorMessage = "it must be a full name such as mail.example.org.")]
     public string HostName { get; init; } = "";
 
     /// <summary>Where the server's own keys lie; empty means beside the data folder, with -keys after its name. Back

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Shinten.Protocols.Terminal;
+using Shinten.Server.Setup;
 using Shinten.Storage;
 
 namespace Shinten.Server.Hosting;
@@ -21,7 +22,8 @@ public sealed class ServerSettings
     private ServerSettings(IConfigurationRoot configuration, string? file)
     {
         (_configuration, _file) = (configuration, file);
-        Refuse(UnknownSections());
+        RefuseUnknownSections();
+        LogLevels.Refuse(Logging);
         JoinListeners();
         Server = Read<ServerOptions>(ServerOptions.Section);
         DataFolder = FromFile(Read<StorageOptions>(StorageOptions.Section).DataFolder ?? "")
@@ -47,12 +49,26 @@ public sealed class ServerSettings
     public IConfiguration Logging => _configuration.GetSection(nameof(Logging));
 
     /// <summary>What a server needs and other commands do not: its name.</summary>
-    public void CheckServer() => Read(ServerOptions.Section, new ServerOptionsValidator());
+    public void CheckServer()
+    {
+        if (_file is null && Server.HostName.Length == 0)
+        {
+            throw new CommandFailedException($"there is no {FileName} in {DataFolder}, here or in /etc/shinten, so "
+                + "HostName, the name of this machine, is not known; shinten setup writes one.");
+        }
+
+        Read(ServerOptions.Section, new ServerOptionsValidator());
+    }
 
     /// <summary>Those of this command line: its options go before the environment, that before the file.</summary>
     public static ServerSettings Of(ParseResult arguments)
     {
         string? dataFolder = arguments.GetValue(GlobalOptions.DataFolder)?.FullName;
+        if (dataFolder is not null)
+        {
+            FolderAccess.RequireReadable(dataFolder, "--data");
+        }
+
         return Load(arguments.GetValue(GlobalOptions.Settings)?.FullName ?? FindFile(dataFolder), dataFolder);
     }
 
@@ -80,7 +96,18 @@ public sealed class ServerSettings
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
         {
-            throw new CommandFailedException($"{file} cannot be read: {(e.InnerException ?? e).Message}");
+            // The innermost says in which line.
+            throw new CommandFailedException($"the settings in {file} cannot be read: {e.GetBaseException().Message} "
+                + "Mend the file; it is one JSON object.");
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CommandFailedException($"there is no file {file} with settings; --config names it.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"the user {Environment.UserName} may not read the settings in {file}: "
+                + $"run shinten as the user that it belongs to, or: chown {Environment.UserName} {file}");
         }
     }
 
@@ -161,17 +188,22 @@ public sealed class ServerSettings
                 Path.GetFullPath(path, Path.GetDirectoryName(_file) ?? Environment.CurrentDirectory))
             : null;
 
-    private IEnumerable<string> UnknownSections()
-        => _configuration.GetChildren()
-            .Where(child => child.Value is null && !Sections.Names.Contains(child.Key))
-            .Select(child => child.Key);
-
-    private static void Refuse(IEnumerable<string> sections)
+    private void RefuseUnknownSections()
     {
-        foreach (string section in sections)
+        foreach (IConfigurationSection child in _configuration.GetChildren())
         {
-            throw new CommandFailedException(
-                $"a setting is wrong: there is no section {section}; there are {string.Join(", ", Sections.Names)}.");
+            bool isSection = Sections.Names.Contains(child.Key);
+            if (isSection && !string.IsNullOrEmpty(child.Value))
+            {
+                throw new CommandFailedException($"a setting is wrong: {child.Key} is a section and has no value of "
+                    + $"its own; it is written as \"{child.Key}\": {{ \"name\": \"value\" }}.");
+            }
+
+            if (!isSection && child.Value is null)
+            {
+                throw new CommandFailedException($"a setting is wrong: there is no section {child.Key}; there are "
+                    + $"{string.Join(", ", Sections.Names.Order(StringComparer.Ordinal))}.");
+            }
         }
     }
 }

@@ -47,9 +47,14 @@ public static class ServerFolders
     /// no password logs in and no folder is found by its name.</summary>
     internal static ServerKeys OpenKeys(ServerSettings settings)
     {
+        const string DataSetting = "Storage:DataFolder or --data";
+        string segments = Path.Combine(settings.DataFolder, StorageOptions.SegmentsFolder);
+        FolderAccess.RequireOwn(settings.DataFolder, DataSetting);
+        FolderAccess.RequireOwn(segments, DataSetting);
+        FolderAccess.RequireReadable(settings.KeysFolder, nameof(ServerOptions.KeysFolder));
         try
         {
-            return Directory.Exists(Path.Combine(settings.DataFolder, StorageOptions.SegmentsFolder))
+            return Directory.Exists(segments)
                 ? ServerKeys.Open(settings.KeysFolder)
                 : ServerKeys.OpenOrCreate(settings.KeysFolder);
         }

@@ -17,12 +17,25 @@ internal sealed class PostgresBackend : IStorageBackend
 
     public static PostgresBackend Open(string connectionString)
     {
-        NpgsqlDataSourceBuilder builder = new(connectionString);
+        NpgsqlDataSourceBuilder builder = new(Parse(connectionString));
 
         // Every statement is one of ours and comes again: prepared at its second use on a connection.
         builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         return new PostgresBackend(builder.Build());
+    }
+
+    private static string Parse(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new StorageUnavailableException(
+                $"Storage:Database is neither sqlite nor a connection string of PostgreSQL: {e.Message}", e);
+        }
     }
 
     public string Translate(string migration)

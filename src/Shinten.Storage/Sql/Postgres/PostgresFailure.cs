@@ -19,13 +19,19 @@ internal static class PostgresFailure
         _ => Unavailable(e),
     };
 
-    // Connection exceptions, operator intervention, system errors, and a server that only reads.
+    // Connection exceptions, a login or database that is not there, operator intervention, system errors, and a server
+    // that only reads.
     private static bool IsOutage(string state)
         => state.StartsWith("08", StringComparison.Ordinal)
+            || state.StartsWith("28", StringComparison.Ordinal)
+            || state.StartsWith("3D", StringComparison.Ordinal)
             || state.StartsWith("57", StringComparison.Ordinal)
             || state.StartsWith("58", StringComparison.Ordinal)
             || state == PostgresErrorCodes.ReadOnlySqlTransaction;
 
     private static StorageUnavailableException Unavailable(Exception e)
-        => new($"PostgreSQL does not answer: {e.Message} Nothing was stored; it goes on when the database is back.", e);
+        => new(
+            $"PostgreSQL cannot be used: {e.Message.TrimEnd('.')}. Nothing was stored; it goes on when the database "
+                + "answers again (Storage:Database says which).",
+            e);
 }
