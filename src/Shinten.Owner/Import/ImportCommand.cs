@@ -35,6 +35,13 @@ public static class ImportCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string[]> Folders = new("--folder")
+    {
+        Description = "From another server: only this mailbox and those below it; may be given several times.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<bool> Again = new("--again")
     {
         Description = "Import also letters that were imported into that mailbox before.",
@@ -44,20 +51,23 @@ public static class ImportCommand
     {
         Command command = new("import", "Carry letters into an account, sealed as they come in.")
         {
-            Address, From, Format, Into, Again, OwnerLogin.PasswordFile, OwnerLogin.RecoveryFile,
+            Address, From, Format, Into, Folders, Again, OwnerLogin.PasswordFile, OwnerLogin.RecoveryFile,
         };
+        foreach (Option option in ImapServer.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(async (arguments, cancel) =>
         {
             MailAddress login = arguments.GetRequiredValue(Address);
-            string from = arguments.GetValue(From)
-                ?? throw new CommandFailedException("say where the letters are: --from PATH.");
+            string from = Require(arguments);
             await using IAdministration administration = await open(arguments, cancel);
             using UnlockedOwner owner = await OwnerLogin.UnlockAsync(arguments, administration, login, cancel);
             using ImportMarker marker = owner.Secrets.CreateImportMarker();
             ImportMemory memory = new(administration, owner.Proof, marker);
             ImportTally tally = new(login.ToString(), from);
-            using IImportSource source = FileSources.Open(
-                from, arguments.GetValue(Format), isInto: arguments.GetValue(Into) is not null);
+            using IImportSource source = Open(arguments, memory);
             MailboxPaths mailboxes = new(administration, owner.Proof, PathInto(arguments));
             using ImportRun run = new(administration, owner.Proof, mailboxes, memory, tally)
             {
@@ -65,7 +75,14 @@ public static class ImportCommand
             };
             await TransferProgress.ShowAsync(
                 arguments, $"Importing into {login}", progress => RunAsync(run, source, tally, progress, cancel));
-            new CommandOutput(arguments).PrintOne(tally, ImportTally.Columns);
+            CommandOutput output = new(arguments);
+            output.PrintOne(tally, ImportTally.Columns);
+            if (source is ImapSource { LeftOut: { Count: > 0 } views })
+            {
+                output.Say($"Left out, since they show what is in others once more: {string.Join(", ", views)}. "
+                    + "What is in none of the others is not imported; --folder names one to import all the same.");
+            }
+
             return tally.SkippedCount == 0
                 ? 0
                 : throw new CommandFailedException($"{tally.SkippedCount} letters could not be imported; see above.");
@@ -87,6 +104,20 @@ public static class ImportCommand
                 + "run the same command again for the rest, none comes twice.");
         }
     }
+
+    private static string Require(ParseResult arguments)
+        => (arguments.GetValue(From), arguments.GetValue(ImapServer.HostOption)) switch
+        {
+            ({ } path, null) => path,
+            (null, { } host) => host,
+            _ => throw new CommandFailedException("say where the letters are: --from PATH, or --imap HOST."),
+        };
+
+    private static IImportSource Open(ParseResult arguments, ImportMemory memory)
+        => arguments.GetValue(ImapServer.HostOption) is { } host
+            ? new ImapSource(ImapServer.Of(arguments, host), memory, arguments.GetRequiredValue(Folders))
+            : FileSources.Open(
+                arguments.GetRequiredValue(From)!, arguments.GetValue(Format), arguments.GetValue(Into) is not null);
 
     private static string[] PathInto(ParseResult arguments)
         => arguments.GetValue(Into) is { Length: > 0 } into ? into.Split('/') : [];
