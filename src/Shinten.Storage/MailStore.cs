@@ -5,6 +5,7 @@ using Shinten.Storage.Blobs;
 using Shinten.Storage.Changes;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Keys;
+using Shinten.Storage.Letters;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Queue;
 using Shinten.Storage.Seals;
@@ -40,6 +41,7 @@ public sealed partial class MailStore : IAsyncDisposable
         Clock = parts.Clock;
         _lock = parts.Lock;
         _logger = parts.Loggers.CreateLogger<MailStore>();
+        Damage = new DamageLog(_logger);
         Directory = new MailDirectory(this);
         PublicKeys = new KeyDirectory(this);
         Queue = new OutgoingQueue(this);
@@ -74,6 +76,8 @@ public sealed partial class MailStore : IAsyncDisposable
     internal ServerKeys Keys { get; }
 
     internal StoreUpkeep Upkeep { get; }
+
+    internal DamageLog Damage { get; }
 
     /// <summary>For who would write to a data folder before opening it.</summary>
     /// <exception cref="DataFolderInUseException">Another process has it.</exception>

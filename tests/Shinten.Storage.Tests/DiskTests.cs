@@ -47,8 +47,8 @@ public sealed class DiskTests : IDisposable
         Assert.Contains(names, name => name.EndsWith(".segment", StringComparison.Ordinal));
         List<MessageEntry> entries = [];
         index.CopyTo(new UidRange(1, 99), entries);
-        Assert.Equal(0, await account.ReadPartsAsync(
-            [.. entries.Select(found => found.Letter)], LetterPart.Letter, (_, _) => { }, Cancel));
+        Assert.Equal(0, (await account.ReadPartsAsync(
+            [.. entries.Select(found => found.Letter)], LetterPart.Letter, (_, _) => { }, Cancel)).Count);
     }
 
     [Fact]
@@ -94,13 +94,14 @@ public sealed class DiskTests : IDisposable
         }
 
         List<int> read = [];
-        int missing = await alice.Account.ReadPartsAsync(
+        LeftOut missing = await alice.Account.ReadPartsAsync(
             [.. entries.Select(entry => entry.Letter)], LetterPart.Envelope, (index, _) => read.Add(index), Cancel);
         DamagedRecordException damaged = await Assert.ThrowsAsync<DamagedRecordException>(
             async () => await alice.Account.ReadPartAsync(
                 entries[1].Letter, LetterPart.Letter, 0, new byte[10], Cancel));
 
-        Assert.Equal(1, missing);
+        Assert.Equal([1], missing.Damaged);
+        Assert.Equal(0, missing.Gone);
         Assert.Equal([0, 2], read);
         Assert.Contains(
             $"Letter {entries[1].Message} of account {alice.Id}", damaged.Message, StringComparison.Ordinal);
@@ -121,11 +122,11 @@ public sealed class DiskTests : IDisposable
         (await alice.OpenInboxAsync()).CopyTo(new UidRange(1, 99), entries);
         int lost = entries.Count(entry => entry.Letter.Blob.Segment == 1);
 
-        int missing = await alice.Account.ReadPartsAsync(
+        LeftOut missing = await alice.Account.ReadPartsAsync(
             [.. entries.Select(entry => entry.Letter)], LetterPart.Envelope, (_, _) => { }, Cancel);
 
         Assert.InRange(lost, 1, 59);
-        Assert.Equal(lost, missing);
+        Assert.Equal(lost, missing.Count);
         Assert.Equal(DeliveryOutcome.Stored, (await alice.DeliverAsync("more")).Outcome);
     }
 

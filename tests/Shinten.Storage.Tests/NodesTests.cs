@@ -62,8 +62,8 @@ public sealed class NodesTests(PostgresCluster cluster) : IDisposable
         List<MessageEntry> entries = [];
         index.CopyTo(new UidRange(1, 99), entries);
         Assert.Equal(60, entries.Select(entry => entry.Message).Distinct().Count());
-        Assert.Equal(0, await alice.Account.ReadPartsAsync(
-            [.. entries.Select(entry => entry.Letter)], LetterPart.Letter, (_, _) => { }, Cancel));
+        Assert.Equal(0, (await alice.Account.ReadPartsAsync(
+            [.. entries.Select(entry => entry.Letter)], LetterPart.Letter, (_, _) => { }, Cancel)).Count);
     }
 
     [Fact]

@@ -33,8 +33,7 @@ public sealed partial class Account
     }
 
     /// <summary>Reads one part of many letters, sorted and in few reads; gone or damaged ones are left out.</summary>
-    /// <returns>How many were left out.</returns>
-    public async ValueTask<int> ReadPartsAsync(
+    public async ValueTask<LeftOut> ReadPartsAsync(
         IReadOnlyList<StoredLetter> letters, LetterPart part, PartReader reader, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(letters);
@@ -51,7 +50,7 @@ public sealed partial class Account
                 }
             },
             cancel);
-        return missed is null ? 0 : await ReadMovedAsync(letters, missed, part, reader, cancel);
+        return missed is null ? new LeftOut(0, []) : await ReadMovedAsync(letters, missed, part, reader, cancel);
     }
 
     /// <summary>Reads a range of one part; returns the number of bytes read, less than asked only at its end.</summary>
@@ -85,6 +84,9 @@ public sealed partial class Account
             at = found.Value;
         }
     }
+
+    /// <summary>What is stored of a letter is there and does not open: the operator is told once.</summary>
+    internal void NoteDamaged(MessageId letter) => _store.Damage.Note(Id, letter);
 
     private static BulkRead[] PlanReads(IReadOnlyList<StoredLetter> letters, LetterPart part)
     {
@@ -134,14 +136,15 @@ public sealed partial class Account
             && header.LetterLength == letter.Blob.LetterLength;
 
     // A segment may have been rewritten since the caller learned where its letters are.
-    private async ValueTask<int> ReadMovedAsync(
+    private async ValueTask<LeftOut> ReadMovedAsync(
         IReadOnlyList<StoredLetter> letters,
         List<int> missed,
         LetterPart part,
         PartReader reader,
         CancellationToken cancel)
     {
-        int left = 0;
+        int gone = 0;
+        List<int> damaged = [];
         foreach (int index in missed)
         {
             StoredLetter? found = await FindLetterAsync(letters[index].Id, cancel);
@@ -154,17 +157,18 @@ public sealed partial class Account
                     cancel);
             }
 
-            if (!isRead)
+            if (found is null)
             {
-                left++;
-                if (found is not null)
-                {
-                    _store.LogDamaged(Damaged(letters[index]));
-                }
+                gone++;
+            }
+            else if (!isRead)
+            {
+                NoteDamaged(letters[index].Id);
+                damaged.Add(index);
             }
         }
 
-        return left;
+        return new LeftOut(gone, damaged);
     }
 
     private async ValueTask<bool> IsAtAsync(StoredLetter letter, CancellationToken cancel)
@@ -178,7 +182,11 @@ public sealed partial class Account
         StoredLetter letter, long offset, Memory<byte> destination, CancellationToken cancel)
         => await _store.Blobs.ReadAsync(letter.Blob.Segment, offset, destination, cancel) == destination.Length;
 
-    private DamagedRecordException Damaged(StoredLetter letter) => new(
-        $"Letter {letter.Id} of account {Id} (segment {letter.Blob.Segment} at {letter.Blob.Offset})",
-        "its bytes are missing or not its own");
+    private DamagedRecordException Damaged(StoredLetter letter)
+    {
+        NoteDamaged(letter.Id);
+        return new DamagedRecordException(
+            $"Letter {letter.Id} of account {Id} (segment {letter.Blob.Segment} at {letter.Blob.Offset})",
+            "its bytes are missing or not its own");
+    }
 }

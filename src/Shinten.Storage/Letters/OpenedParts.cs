@@ -20,6 +20,13 @@ internal sealed class OpenedParts(Account account, ILetterOpener opener)
 
     public Access Access => Opener.Access;
 
+    /// <summary>For who finds that what is stored does not open.</summary>
+    public DamagedLetterException Damaged(MessageId letter, string part)
+    {
+        Account.NoteDamaged(letter);
+        return new DamagedLetterException(letter, part);
+    }
+
     public async ValueTask LoadPkesksAsync(HashSet<SealId> seals, CancellationToken cancel)
     {
         if (_pkesks.Count > MaxPkesks)

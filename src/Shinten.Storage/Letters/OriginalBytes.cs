@@ -101,7 +101,7 @@ internal sealed class OriginalBytes(OpenedParts source, StoredLetter letter, Env
             if (!source.Opener.TryOpenLetter(
                 letter.Seal, new ReadOnlySequence<byte>(packet, 0, read), _facts, _opened))
             {
-                throw new DamagedLetterException(letter.Id, "letter");
+                throw source.Damaged(letter.Id, "letter");
             }
 
             _payload = _opened.Memory;
@@ -140,7 +140,7 @@ internal sealed class OriginalBytes(OpenedParts source, StoredLetter letter, Env
                 letter, LetterPart.Letter, start, packet.AsMemory(0, length), cancel);
             if (read < length || !_ranges.TryOpen(offset, count, packet.AsMemory(0, length), destination))
             {
-                throw new DamagedLetterException(letter.Id, "letter");
+                throw source.Damaged(letter.Id, "letter");
             }
         }
         finally

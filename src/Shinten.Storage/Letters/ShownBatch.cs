@@ -1,4 +1,5 @@
 using Shinten.Sealing.Ids;
+using Shinten.Storage.Accounts;
 using Shinten.Storage.Messages;
 
 namespace Shinten.Storage.Letters;
@@ -165,7 +166,13 @@ internal sealed class ShownBatch(OpenedParts source, ShownParts parts) : IDispos
         if (_letters.Count > 0)
         {
             _sealed ??= new PooledBytes();
-            await source.Account.ReadPartsAsync(_letters, part, (index, bytes) => Open(part, index, bytes), cancel);
+            LeftOut left = await source.Account.ReadPartsAsync(
+                _letters, part, (index, bytes) => Open(part, index, bytes), cancel);
+            foreach (int damaged in left.Damaged)
+            {
+                _messages[_places[damaged]].NoteDamaged();
+            }
+
             for (int at = 0; at < _places.Count; at++)
             {
                 _messages[_places[at]].NoteMissing(part);

@@ -175,6 +175,7 @@ public sealed class ShownMessage : IDisposable
         };
         if (!opened)
         {
+            _source.Account.NoteDamaged(Entry.Message);
             State = ShownState.Damaged;
             return;
         }
@@ -208,6 +209,8 @@ public sealed class ShownMessage : IDisposable
             State = ShownState.Gone;
         }
     }
+
+    internal void NoteDamaged() => State = ShownState.Damaged;
 
     private bool TryOpenLetter(ReadOnlyMemory<byte> stored)
     {
@@ -268,7 +271,7 @@ public sealed class ShownMessage : IDisposable
         }
         catch (FormatException)
         {
-            throw new DamagedLetterException(Entry.Message, "envelope");
+            throw _source.Damaged(Entry.Message, "envelope");
         }
     }
 

@@ -8,13 +8,13 @@ namespace Shinten.Storage.Search;
 /// <summary>Finds messages by what a session is shown of them (RFC 9051 §6.4.4, sealing.md §8).</summary>
 /// <remarks>
 /// Cheap knowledge first: the index, then sealed words and index segments, then envelopes, then letters, and each only
-/// for what is still open. What an access cannot see matches nothing, and a letter that does not open is no error.
+/// for what is still open. What an access cannot see matches nothing. Of a letter that does not open nothing is
+/// claimed, neither by a key nor by its NOT: it is counted.
 /// </remarks>
 public sealed class LetterSearch(ShownMessages shown)
 {
-    /// <summary>The messages that match, in the order given.</summary>
     /// <param name="messages">The messages to search: a mailbox as the session knows it.</param>
-    public async Task<IReadOnlyList<MessageEntry>> FindAsync(
+    public async Task<SearchResult> FindAsync(
         IReadOnlyList<MessageEntry> messages, KeywordTable keywords, SearchKey key, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -35,10 +35,10 @@ public sealed class LetterSearch(ShownMessages shown)
 
         if (open.Length > 0)
         {
-            await ReadAsync(run, open, tree.Needs, isLast: true, cancel);
+            open = await ReadAsync(run, open, tree.Needs, isLast: true, cancel);
         }
 
-        return run.Found();
+        return new SearchResult(run.Found(), open.Length);
     }
 
     private async Task<int[]> NarrowAsync(SearchRun run, SearchNode tree, int[] open, CancellationToken cancel)
@@ -75,6 +75,7 @@ public sealed class LetterSearch(ShownMessages shown)
     {
         if (message.State != ShownState.Shown)
         {
+            subject.IsExhausted &= message.State != ShownState.Damaged;
             return subject;
         }
 
@@ -92,9 +93,14 @@ public sealed class LetterSearch(ShownMessages shown)
                 subject.Letter = ParsedMessage.Parse(bytes.Memory);
             }
         }
-        catch (Exception e) when (e is DamagedLetterException or StorageException)
+        catch (Exception e) when (e is DamagedLetterException or DamagedRecordException)
         {
             // The rest of the mailbox is searched all the same.
+            subject.IsExhausted = false;
+        }
+        catch (LetterGoneException)
+        {
+            // It matches nothing.
         }
 
         return subject;

@@ -18,7 +18,8 @@ internal struct SearchSubject
 
     public ParsedMessage? Letter;
 
-    /// <summary>Nothing more can be opened: what is not known by now does not match.</summary>
+    /// <summary>Nothing more can be opened: what is not known by now does not match. False to the end of
+    /// a letter that does not open.</summary>
     public bool IsExhausted;
 
     public readonly Verdict Unseen => IsExhausted ? Verdict.No : Verdict.Unknown;

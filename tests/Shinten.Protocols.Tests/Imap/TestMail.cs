@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shinten.Keyring;
 using Shinten.Mail.Addresses;
@@ -42,18 +43,19 @@ internal sealed class TestMail : IAsyncDisposable
 
     public IServiceProvider Services => _services!;
 
-    public static async Task<TestMail> OpenAsync(bool onDisk = false)
+    public static async Task<TestMail> OpenAsync(bool onDisk = false, ILoggerFactory? loggers = null)
     {
         TestMail mail = new();
+        loggers ??= NullLoggerFactory.Instance;
         CancellationToken cancel = TestContext.Current.CancellationToken;
         mail._store = onDisk
             ? await MailStore.OpenAsync(
-                new StorageOptions { DataFolder = Path.Combine(mail._folder, "data") },
+                new StorageOptions { DataFolder = mail.DataFolder },
                 mail._keys,
                 TimeProvider.System,
-                NullLoggerFactory.Instance,
+                loggers,
                 cancel)
-            : await MailStore.OpenInMemoryAsync(mail._keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
+            : await MailStore.OpenInMemoryAsync(mail._keys, TimeProvider.System, loggers, cancel);
         LetterPreparer preparer = new(mail.Store, mail.Store.Seals, mail._keys);
         mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, preparer);
         await mail.AddAccountAsync(cancel);
@@ -66,6 +68,9 @@ internal sealed class TestMail : IAsyncDisposable
         mail._services = services.BuildServiceProvider();
         return mail;
     }
+
+    /// <summary>Where a store on disk keeps its files.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
 
     public string PasswordFor(Access access) => _passwords[access];
 

@@ -47,9 +47,9 @@ public sealed class SearchTests
             await Key(3).SampleAsync(
                 async key =>
                 {
-                    IReadOnlyList<MessageEntry> found
-                        = await search.FindAsync(entries, one.Account.Keywords, key, Cancel);
-                    Assert.Equal(naive.Find(key), found.Select(entry => entry.Uid));
+                    SearchResult result = await search.FindAsync(entries, one.Account.Keywords, key, Cancel);
+                    Assert.Equal(0, result.Damaged);
+                    Assert.Equal(naive.Find(key), result.Found.Select(entry => entry.Uid));
                 },
                 iter: 300,
                 threads: 1);
@@ -128,7 +128,7 @@ public sealed class SearchTests
     {
         using ILetterOpener opener = await one.OpenerAsync(access);
         LetterSearch search = new(new ShownMessages(one.Account, opener));
-        return (await search.FindAsync(await one.EntriesAsync(), one.Account.Keywords, key, Cancel)).Count;
+        return (await search.FindAsync(await one.EntriesAsync(), one.Account.Keywords, key, Cancel)).Found.Count;
     }
 
     private static byte[] Make(string subject, string body, string name, bool isHtml)

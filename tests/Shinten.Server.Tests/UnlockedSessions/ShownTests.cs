@@ -122,7 +122,7 @@ public sealed class ShownTests
         }
 
         Assert.Equal(ShownState.Shown, states[0]);
-        Assert.NotEqual(ShownState.Shown, states[1]);
+        Assert.Equal(ShownState.Damaged, states[1]);
         Assert.Equal(ShownState.Shown, states[2]);
     }
 

@@ -1,6 +1,7 @@
 using Shinten.Protocols.Imap.Searching;
 using Shinten.Protocols.Imap.Selected;
 using Shinten.Storage.Messages;
+using Shinten.Storage.Search;
 
 namespace Shinten.Protocols.Imap.Commands;
 
@@ -36,32 +37,33 @@ internal static class Search
             session.Enable(ImapFeatures.CondStore);
         }
 
-        List<uint> uids = await FindAsync(session, request, cancel);
+        SearchResult result = await FindAsync(session, request, cancel);
+        List<uint> uids = [.. result.Found.Select(found => found.Uid)];
         if (request.Returns.HasFlag(SearchReturns.Save))
         {
             selected.Save(Saved(request.Returns, uids));
         }
 
         new SearchText(session, numbering, uids, HighestModSeq(selected, request, uids)).Write(request.Returns);
+        if (result.Damaged > 0)
+        {
+            // Said as a warning (RFC 9051 §7.1.2): what was found is right, and a NO would take it away.
+            string letters = result.Damaged == 1 ? "letter" : "letters";
+            session.WriteUntagged($"NO [CORRUPTION] {result.Damaged} damaged {letters} could not be searched.");
+        }
+
         return ImapReply.Ok("Searched.");
     }
 
     /// <summary>Searches what the client knows of; a letter that came this moment has no number yet.</summary>
-    private static async ValueTask<List<uint>> FindAsync(
+    private static async ValueTask<SearchResult> FindAsync(
         ImapSession session, SearchRequest request, CancellationToken cancel)
     {
         SelectedMailbox selected = session.Selected!;
         ImapUser user = session.User!;
         List<MessageEntry> known = new(selected.Uids.Count);
         selected.Index.CopyTo(new UidRange(1, selected.Uids.Last), known);
-        List<uint> uids = [];
-        foreach (MessageEntry found in await user.Search.FindAsync(
-            known, user.Account.Keywords, request.Key, cancel))
-        {
-            uids.Add(found.Uid);
-        }
-
-        return uids;
+        return await user.Search.FindAsync(known, user.Account.Keywords, request.Key, cancel);
     }
 
     // With MIN or MAX alone, only those are saved (RFC 5182 §2.4).

@@ -70,14 +70,18 @@ internal sealed class FetchRun(ImapSession session, FetchRequest request, FetchP
 
     private async ValueTask WriteAsync(FetchWriter writer, ShownMessage message, CancellationToken cancel)
     {
+        uint uid = message.Entry.Uid;
         if (message.State != ShownState.Shown)
         {
             _someGone |= message.State == ShownState.Gone;
-            _someDamaged |= message.State == ShownState.Damaged;
+            if (message.State == ShownState.Damaged)
+            {
+                TellDamaged(uid);
+            }
+
             return;
         }
 
-        uint uid = message.Entry.Uid;
         try
         {
             await writer.WriteAsync(_selected.Uids.PlaceOf(uid), message, _newlySeen.Contains(uid), cancel);
@@ -88,8 +92,16 @@ internal sealed class FetchRun(ImapSession session, FetchRequest request, FetchP
         }
         catch (Exception e) when (e is DamagedLetterException or DamagedRecordException && !session.IsMidResponse)
         {
-            _someDamaged = true;
+            TellDamaged(uid);
         }
+    }
+
+    // The reply at the end says only that there are some.
+    private void TellDamaged(uint uid)
+    {
+        _someDamaged = true;
+        session.WriteUntagged(
+            FormattableString.Invariant($"NO [CORRUPTION] The letter with UID {uid} is damaged and cannot be shown."));
     }
 
     /// <summary>Reading a body marks it \Seen, which the response then tells (RFC 9051 §6.4.5).</summary>
