@@ -67,10 +67,10 @@ internal ref struct SealContext
         _length += 8;
     }
 
-    public void Add(UInt128 value)
+    public void Add(RandomId id)
     {
-        BinaryPrimitives.WriteUInt128BigEndian(_buffer[_length..], value);
-        _length += 16;
+        id.Write(_buffer[_length..]);
+        _length += RandomId.Length;
     }
 
     public void Add(AccountId account) => Add(account.Value);

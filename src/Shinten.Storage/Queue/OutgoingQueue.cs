@@ -15,7 +15,7 @@ public sealed class OutgoingQueue
     internal OutgoingQueue(MailStore store) => _store = store;
 
     /// <summary>The number that is bound into what is sealed of a queued letter (sealing.md §9).</summary>
-    public static long NumberOf(ItemId id) => (long)(ulong)id.Value;
+    public static long NumberOf(ItemId id) => (long)id.Value.Low;
 
     /// <summary>Returns once rows were committed, by whomever, after the last return; for one waiter.</summary>
     public async Task WaitForNewAsync(CancellationToken cancel) => await _news.Reader.ReadAsync(cancel);
