@@ -44,6 +44,7 @@ public sealed partial class MailStore : IAsyncDisposable
         Damage = new DamageLog(_logger);
         Directory = new MailDirectory(this);
         PublicKeys = new KeyDirectory(this);
+        DomainKeys = new DomainKeyDirectory(this);
         Queue = new OutgoingQueue(this);
         Seals = new LiveSeals(Directory.ReadSealingKeysAsync, Options.SealLimits, Clock);
         _committer = new Committer(this, Blobs, _logger);
@@ -57,6 +58,9 @@ public sealed partial class MailStore : IAsyncDisposable
 
     /// <summary>Public keys that strangers may ask for.</summary>
     public KeyDirectory PublicKeys { get; }
+
+    /// <summary>The keys with which letters of the hosted domains are signed.</summary>
+    public DomainKeyDirectory DomainKeys { get; }
 
     public ChangeFeed Changes { get; } = new();
 

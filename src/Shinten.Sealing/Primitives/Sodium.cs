@@ -34,6 +34,18 @@ internal static partial class Sodium
     public static partial int XWingEncapsulateFrom(
         Span<byte> ciphertext, Span<byte> sharedSecret, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> seed);
 
+    [LibraryImport(Library, EntryPoint = "crypto_sign_ed25519_seed_keypair")]
+    public static partial int Ed25519FromSeed(Span<byte> publicKey, Span<byte> secretKey, ReadOnlySpan<byte> seed);
+
+    /// <param name="signatureLength">Where to write its length, which is always 64: nowhere.</param>
+    [LibraryImport(Library, EntryPoint = "crypto_sign_ed25519_detached")]
+    public static partial int Ed25519Sign(
+        Span<byte> signature,
+        nint signatureLength,
+        ReadOnlySpan<byte> message,
+        ulong messageLength,
+        ReadOnlySpan<byte> secretKey);
+
     [LibraryImport(Library, EntryPoint = "crypto_scalarmult_curve25519")]
     public static partial int X25519(Span<byte> result, ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> point);
 

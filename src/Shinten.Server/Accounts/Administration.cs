@@ -15,7 +15,8 @@ namespace Shinten.Server.Accounts;
 
 /// <summary>Administration on the data folder itself: in the server for its socket, in a command when none
 /// runs.</summary>
-internal sealed partial class Administration(MailStore store, ServerKeys keys, ServerOptions options) : IAdministration
+internal sealed partial class Administration(
+    MailStore store, ServerKeys keys, DomainKeys domainKeys, ServerSettings settings) : IAdministration
 {
     private readonly OwnerProofs _proofs = new(store.Directory, keys, store.Clock);
 
@@ -24,8 +25,12 @@ internal sealed partial class Administration(MailStore store, ServerKeys keys, S
 
     private MailDirectory Directory => store.Directory;
 
-    public Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel)
-        => Directory.AddDomainAsync(domain, cancel);
+    public async Task<AddDomainOutcome> AddDomainAsync(DomainName domain, CancellationToken cancel)
+    {
+        AddDomainOutcome outcome = await Directory.AddDomainAsync(domain, cancel);
+        await domainKeys.EnsureAsync(domain, cancel);
+        return outcome;
+    }
 
     public async Task<IReadOnlyList<DomainSummary>> ListDomainsAsync(CancellationToken cancel)
     {
@@ -55,11 +60,19 @@ internal sealed partial class Administration(MailStore store, ServerKeys keys, S
         };
     }
 
-    public Task<IReadOnlyList<DnsRecord>> DnsRecordsAsync(DomainName domain, CancellationToken cancel)
-        => Task.FromResult(DomainRecords.For(domain, options.HostName));
+    public async Task<IReadOnlyList<DnsRecord>> DnsRecordsAsync(DomainName domain, CancellationToken cancel)
+        => DomainRecords.For(
+            domain,
+            settings.Server.HostName,
+            OfferedPort.Of(settings.Read<ListenerOptions>(ListenerOptions.Section)),
+            await domainKeys.EnsureAsync(domain, cancel));
 
-    public Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel)
-        => Directory.RemoveDomainAsync(domain, cancel);
+    public async Task<RemoveDomainOutcome> RemoveDomainAsync(DomainName domain, CancellationToken cancel)
+    {
+        RemoveDomainOutcome outcome = await Directory.RemoveDomainAsync(domain, cancel);
+        domainKeys.Forget(domain);
+        return outcome;
+    }
 
     public async Task<AccountId> NextAccountIdAsync(CancellationToken cancel)
         => await Directory.NextAccountIdAsync(cancel);
@@ -134,6 +147,7 @@ internal sealed partial class Administration(MailStore store, ServerKeys keys, S
     {
         if (OwnsStore)
         {
+            domainKeys.Dispose();
             await store.DisposeAsync();
             keys.Dispose();
         }

@@ -4,6 +4,7 @@ using Shinten.Protocols.Admin;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
+using Shinten.Server.Domains;
 using Shinten.Server.Hosting;
 using Shinten.Server.Setup;
 using Shinten.Storage;
@@ -35,7 +36,7 @@ public static class Administrations
         {
             MailStore store = await MailStore.OpenAsync(
                 settings.Storage, keys, TimeProvider.System, NullLoggerFactory.Instance, cancel);
-            return new Administration(store, keys, settings.Server) { OwnsStore = true };
+            return new Administration(store, keys, new DomainKeys(store, keys.Queue), settings) { OwnsStore = true };
         }
         catch
         {

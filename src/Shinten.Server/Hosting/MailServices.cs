@@ -10,6 +10,7 @@ using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
 using Shinten.Server.Arrival;
 using Shinten.Server.Certificates;
+using Shinten.Server.Domains;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
@@ -66,7 +67,9 @@ internal static class MailServices
         });
         services.AddSingleton<ImapConnectionHandler>();
 
-        services.AddSingleton<IAdministration>(new Administration(store, keys, settings.Server));
+        services.AddSingleton(_ => new DomainKeys(store, keys.Queue));
+        services.AddSingleton<IAdministration>(provider => new Administration(
+            store, keys, provider.GetRequiredService<DomainKeys>(), settings));
         services.AddSingleton<AdminConnectionHandler>();
     }
 }

@@ -10,6 +10,7 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.Keys;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Accounts;
+using Shinten.Server.Domains;
 using Shinten.Server.Hosting;
 using Shinten.Storage;
 using Shinten.Storage.Directory;
@@ -34,7 +35,9 @@ public sealed class CarryingProofTests : IAsyncLifetime
     {
         _keys = ServerKeys.OpenOrCreate(Path.Combine(_folder, "keys"));
         _store = await MailStore.OpenInMemoryAsync(_keys, _clock, NullLoggerFactory.Instance, Cancel);
-        _administration = new Administration(_store, _keys, new ServerOptions { HostName = "mail.example.test" });
+        ServerSettings settings = ServerSettings.Load(
+            null, _folder, new Dictionary<string, string?> { ["HostName"] = "mail.example.test" });
+        _administration = new Administration(_store, _keys, new DomainKeys(_store, _keys.Queue), settings);
     }
 
     public async ValueTask DisposeAsync()
