@@ -18,6 +18,9 @@ public enum ArrivalRefusal
     /// <summary>The account has sent as much as it may for now.</summary>
     SentTooMuch,
 
+    /// <summary>The app password was removed, or the account suspended, while the letter came.</summary>
+    SignedOut,
+
     /// <summary>From, Sender or their Resent twins name somebody else.</summary>
     NotOwnAuthor,
 

@@ -100,6 +100,7 @@ internal static class Delivery
         ArrivalRefusal.Unavailable => Unavailable,
         ArrivalRefusal.TimedOut => TimedOut,
         ArrivalRefusal.SentTooMuch => SmtpReplies.SentTooMuch,
+        ArrivalRefusal.SignedOut => SignedOut,
         ArrivalRefusal.NotOwnAuthor => NotOwnAuthor,
         ArrivalRefusal.BadHeader => BadHeader,
         ArrivalRefusal.NotAReport => NotAReport,
@@ -116,6 +117,9 @@ internal static class Delivery
 
     private static SmtpReply TimedOut { get; }
         = SmtpReply.Of(451, "4.3.0", "Storing the message took too long; try again later.");
+
+    private static SmtpReply SignedOut { get; }
+        = SmtpReply.Of(550, "5.7.1", "The app password was removed or the account suspended.");
 
     private static SmtpReply NotOwnAuthor { get; }
         = SmtpReply.Of(550, "5.7.1", "Refused: From and Sender must hold addresses of your own account alone.");

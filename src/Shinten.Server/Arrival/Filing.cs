@@ -21,10 +21,7 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys)
                 return new ArrivalResult.Refused(ArrivalRefusal.Unavailable);
             }
 
-            for (int i = 0; i < letter.Deliveries.Count; i++)
-            {
-                Note(letter, letter.Deliveries[i], result.Deliveries[i].Outcome);
-            }
+            Note(letter, result);
         }
 
         return new ArrivalResult.Taken([.. letter.Outcomes.Select(outcome => outcome!.Value)])
@@ -33,7 +30,8 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys)
         };
     }
 
-    private LetterToFile[] LettersOf(ArrivingLetter letter)
+    /// <summary>What is to be sealed of a letter, for each account that gets it.</summary>
+    public LetterToFile[] LettersOf(ArrivingLetter letter)
     {
         ParsedLetter parsed = LetterPreparer.Parse(letter.Bytes);
         byte[] digest = SHA256.HashData(letter.Bytes.Span);
@@ -66,6 +64,15 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys)
             ? delivery.Addresses[0].Canonical
             : string.Join(' ', delivery.Addresses.Select(address => address.Canonical).Order(StringComparer.Ordinal));
         return keys.DuplicateHash(delivery.Account, reversePath, addresses, new ReadOnlySequence<byte>(digest));
+    }
+
+    /// <summary>Keeps what became of the letter for each recipient that it was filed for.</summary>
+    public static void Note(ArrivingLetter letter, CommitResult result)
+    {
+        for (int i = 0; i < letter.Deliveries.Count; i++)
+        {
+            Note(letter, letter.Deliveries[i], result.Deliveries[i].Outcome);
+        }
     }
 
     private static void Note(ArrivingLetter letter, ArrivingLetter.Delivery delivery, DeliveryOutcome outcome)

@@ -31,18 +31,19 @@ internal sealed class RecipientDirectory(MailDirectory directory, string hostNam
         }
     }
 
-    /// <summary>Gathers the recipients by account: two addresses of one account get one letter.</summary>
+    /// <summary>Gathers the recipients by account: two addresses of one account get one letter. Those elsewhere are
+    /// passed over.</summary>
     public static ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
     {
         IReadOnlyList<SmtpRecipient> recipients = letter.Transaction.Recipients;
         for (int i = 0; i < recipients.Count; i++)
         {
-            if (letter.Outcomes[i] is not null)
+            if (letter.Outcomes[i] is not null || recipients[i].Account is not { } account)
             {
                 continue;
             }
 
-            ArrivingLetter.Delivery delivery = DeliveryTo(letter, recipients[i].Account!.Value);
+            ArrivingLetter.Delivery delivery = DeliveryTo(letter, account);
             delivery.Recipients.Add(i);
             if (!delivery.Addresses.Contains(recipients[i].Address))
             {

@@ -12,7 +12,9 @@ internal sealed class TraceHeader(string hostName)
 {
     public ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
     {
-        letter.TraceFields.Add(Received(letter.Transaction, letter.ReceivedAt));
+        string tls = letter.Transaction.Tls is { } connection ? Comment(connection) : "";
+        letter.TraceFields.Add(
+            Received(hostName, letter.Transaction.ProtocolKeyword + tls, letter.ReceivedAt));
         return ValueTask.FromResult<ArrivalResult?>(null);
     }
 
@@ -35,12 +37,11 @@ internal sealed class TraceHeader(string hostName)
     }
 
     // Received = "Received:" "by" name "with" protocol [comment] ";" date-time; the FROM clause would name the client
-    private string Received(SmtpTransaction transaction, DateTimeOffset receivedAt)
+    internal static string Received(string hostName, string protocol, DateTimeOffset receivedAt)
     {
-        string tls = transaction.Tls is { } connection ? Comment(connection) : "";
         string date = receivedAt.ToUniversalTime()
             .ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
-        return $"Received: by {hostName} (Shinten) with {transaction.ProtocolKeyword}{tls};\r\n\t{date}\r\n";
+        return $"Received: by {hostName} (Shinten) with {protocol};\r\n\t{date}\r\n";
     }
 
     private static string Comment(TlsConnection tls) => $"\r\n\t({tls.Version} {tls.Cipher})";

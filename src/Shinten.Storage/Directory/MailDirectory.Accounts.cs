@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shinten.Mail.Addresses;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
@@ -6,7 +7,6 @@ using Shinten.Storage.Keys;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Sql;
 using Shinten.Storage.Upkeep;
-using System.Globalization;
 
 namespace Shinten.Storage.Directory;
 

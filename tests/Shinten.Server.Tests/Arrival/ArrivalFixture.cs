@@ -24,19 +24,23 @@ namespace Shinten.Server.Tests.Arrival;
 internal sealed class ArrivalFixture : IAsyncDisposable
 {
     private readonly Dictionary<string, AccountSecrets> _secrets = [];
+    private readonly Dictionary<string, string> _passwords = [];
     private readonly string _keysFolder;
-    private readonly ServerKeys _keys;
 
     private ArrivalFixture(string keysFolder, ServerKeys keys, MailStore store, FakeTimeProvider clock)
     {
-        (_keysFolder, _keys, Store, Clock) = (keysFolder, keys, store, clock);
+        (_keysFolder, Keys, Store, Clock) = (keysFolder, keys, store, clock);
         LetterPreparer preparer = new(store, store.Seals, keys);
-        ArrivalServices services = new(
-            "mail.example.test", store, new LetterFiling(store, store.Seals, preparer), keys, clock);
+        Filing = new LetterFiling(store, store.Seals, preparer);
+        ArrivalServices services = new("mail.example.test", store, Filing, keys, clock);
         Arrival = new Server.Arrival.Arrival(services, NullLogger<Server.Arrival.Arrival>.Instance);
     }
 
     public MailStore Store { get; }
+
+    public ServerKeys Keys { get; }
+
+    public LetterFiling Filing { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -63,6 +67,9 @@ internal sealed class ArrivalFixture : IAsyncDisposable
 
     public AccountId IdOf(string address) => _secrets[address].Account;
 
+    /// <summary>The account's one app password.</summary>
+    public string PasswordOf(string address) => _passwords[address];
+
     /// <summary>Every letter in the INBOX of an account, opened with its owner's secrets, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ReadInboxAsync(string address)
     {
@@ -84,7 +91,7 @@ internal sealed class ArrivalFixture : IAsyncDisposable
             secrets.Dispose();
 
         await Store.DisposeAsync();
-        _keys.Dispose();
+        Keys.Dispose();
         System.IO.Directory.Delete(_keysFolder, recursive: true);
     }
 
@@ -120,11 +127,11 @@ internal sealed class ArrivalFixture : IAsyncDisposable
     {
         AccountSecrets secrets = AccountSecrets.Generate(
             await Store.Directory.NextAccountIdAsync(Cancel), Generation.First);
-        NewAccount account = new() { Address = Address(address), Key = secrets.AccountKey, Slots = [Slot(secrets)] };
+        using AppPassword password = AppPassword.Generate();
+        _passwords.Add(address, password.Reveal());
+        StoredSlot slot = new(secrets.WrapForAppPassword(password, Access.Everything, new DateOnly(2026, 1, 1)));
+        NewAccount account = new() { Address = Address(address), Key = secrets.AccountKey, Slots = [slot] };
         Assert.Equal(AddAccountOutcome.Added, await Store.Directory.AddAccountAsync(account, Cancel));
         _secrets.Add(address, secrets);
     }
-
-    private static StoredSlot Slot(AccountSecrets secrets)
-        => new(secrets.WrapForAppPassword(AppPassword.Generate(), Access.Everything, new DateOnly(2026, 1, 1)));
 }

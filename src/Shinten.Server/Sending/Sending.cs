@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using Shinten.Mail.Addresses;
+using Shinten.Protocols.Smtp;
+using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Arrival;
+using Shinten.Server.Queue;
+using Shinten.Storage;
+using Shinten.Storage.Letters;
+
+namespace Shinten.Server.Sending;
+
+/// <summary>What happens to a submitted letter: the steps below, in their order, within one deadline (RFC 6409 §3).
+/// </summary>
+/// <remarks>Nothing is kept until the last step's commit, which takes local letters and queue rows together.</remarks>
+internal sealed partial class Sending : IMailArrival
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly SendingStep[] _steps;
+    private readonly Senders _senders;
+    private readonly Destinations _destinations;
+    private readonly SendingLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Sending> _logger;
+
+    public Sending(SendingServices services, SendingLimits limits, ILogger<Sending> logger)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        (_clock, _logger, _limits) = (services.Clock, logger, limits);
+        _senders = new Senders(services.Store.Directory, limits);
+        RecipientDirectory recipients = new(services.Store.Directory, services.HostName);
+        _destinations = new Destinations(recipients, limits, services.HostName);
+        _steps =
+        [
+            new("signed in", _senders.CheckSignedInAsync),
+            new("sealed letter", SealedLetterCheck.RunAsync),
+            new("authors", _senders.CheckAuthorsAsync),
+            new("trace header", new SubmissionTrace(services.HostName).RunAsync),
+            new("dispatch", new Dispatch(services).RunAsync),
+        ];
+    }
+
+    public ValueTask<SenderRefusal?> CheckSenderAsync(SmtpTransaction transaction, CancellationToken cancel)
+        => _senders.CheckAsync(transaction, cancel);
+
+    public ValueTask<RecipientCheck> CheckRecipientAsync(
+        SmtpTransaction transaction, MailAddress recipient, CancellationToken cancel)
+        => _destinations.CheckAsync(transaction, recipient, cancel);
+
+    public async ValueTask<ArrivalResult> ArriveAsync(
+        SmtpTransaction transaction, ReceivedMessage message, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(message);
+
+        // Counted before the work, so that letters which come at the same time are counted too.
+        if (!_limits.TryTake(transaction.Submitter!.Account, transaction.Recipients.Count))
+        {
+            return new ArrivalResult.Refused(ArrivalRefusal.SentTooMuch);
+        }
+
+        ArrivalResult? result = null;
+        try
+        {
+            return result = await SendAsync(transaction, message, cancel);
+        }
+        finally
+        {
+            if (result is not ArrivalResult.Taken)
+            {
+                _limits.GiveBack(transaction.Submitter.Account, transaction.Recipients.Count);
+            }
+        }
+    }
+
+    private async ValueTask<ArrivalResult> SendAsync(
+        SmtpTransaction transaction, ReceivedMessage message, CancellationToken cancel)
+    {
+        using CancellationTokenSource deadline = new(Deadline, _clock);
+        using CancellationTokenRegistration linked = cancel.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
+        {
+            ReadOnlyMemory<byte> bytes = await message.OpenAsync(deadline.Token);
+            return await RunAsync(new SubmittedLetter(transaction, bytes, _clock.GetUtcNow()), deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new ArrivalResult.Refused(ArrivalRefusal.TimedOut);
+        }
+        catch (StorageFullException)
+        {
+            return new ArrivalResult.Refused(ArrivalRefusal.NoSpace);
+        }
+        catch (IOException e)
+        {
+            LogNotStored(e);
+            return new ArrivalResult.Refused(ArrivalRefusal.Unavailable);
+        }
+    }
+
+    private async ValueTask<ArrivalResult> RunAsync(SubmittedLetter letter, CancellationToken cancel)
+    {
+        foreach (SendingStep step in _steps)
+        {
+            if (await step.RunAsync(letter, cancel) is { } result)
+            {
+                LogEnded(step.Name);
+                return result;
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException("The last step gives a result.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A submitted letter ended at the step {Step}.")]
+    private partial void LogEnded(string step);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A submitted letter could not be stored; its sender was asked to try again.")]
+    private partial void LogNotStored(Exception e);
+}
+
+/// <summary>What sending works with.</summary>
+internal sealed record SendingServices(
+    string HostName, MailStore Store, LetterFiling Filing, ServerKeys Keys, TimeProvider Clock)
+{
+    public required QueueSeals Queue { get; init; }
+}
