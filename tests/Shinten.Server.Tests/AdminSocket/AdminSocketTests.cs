@@ -100,7 +100,8 @@ public sealed class AdminSocketTests : IDisposable
             AdminSocketPath.Of(DataFolder), TestContext.Current.CancellationToken);
 
         CommandFailedException refused = await Assert.ThrowsAsync<CommandFailedException>(
-            () => client!.RemoveSlotAsync("made up", new Sealing.Ids.SlotId(1), TestContext.Current.CancellationToken));
+            () => client!.RemoveSlotAsync(
+                "made up", Sealing.Ids.SlotId.New(), TestContext.Current.CancellationToken));
 
         Assert.Contains("prove the password", refused.Message, StringComparison.Ordinal);
     }
