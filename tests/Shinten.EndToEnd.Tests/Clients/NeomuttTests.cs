@@ -29,6 +29,8 @@ public sealed class NeomuttTests(DemoFixture demo)
             set crypt_use_gpgme = no
             set delete = no
             set wait_key = no
+            set mail_check = 3600
+            set timeout = 3600
             push "<tag-pattern>~A<enter><tag-prefix><copy-message>{mbox}<enter><quit>"
 
             """, TestContext.Current.CancellationToken);
