@@ -7,6 +7,7 @@ using Shinten.Storage.Blobs;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
+using Shinten.Storage.Sql;
 using Shinten.Storage.Tests.Fixtures;
 
 namespace Shinten.Storage.Tests;
@@ -229,6 +230,10 @@ public sealed class DiskTests : IDisposable
 
         Assert.Contains(_folder.Data, refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Migrations_are_numbered_without_a_gap()
+        => Assert.Equal(Enumerable.Range(1, Migrations.Newest), Migrations.Numbers);
 
     [Fact]
     public async Task A_database_of_a_newer_program_is_refused()

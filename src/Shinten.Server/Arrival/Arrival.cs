@@ -12,8 +12,6 @@ namespace Shinten.Server.Arrival;
 /// behind.</remarks>
 public sealed partial class Arrival : IMailArrival
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly ArrivalStep[] _steps;
     private readonly RecipientDirectory _recipients;
     private readonly TimeProvider _clock;
@@ -45,27 +43,12 @@ public sealed partial class Arrival : IMailArrival
         SmtpTransaction transaction, ReceivedMessage message, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(message);
-        using CancellationTokenSource deadline = new(Deadline, _clock);
-        using CancellationTokenRegistration linked = cancel.UnsafeRegister(
-            static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        try
-        {
-            ReadOnlyMemory<byte> bytes = await message.OpenAsync(deadline.Token);
-            return await RunAsync(new ArrivingLetter(transaction, bytes, _clock.GetUtcNow()), deadline.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return new ArrivalResult.Refused(ArrivalRefusal.TimedOut);
-        }
-        catch (StorageFullException)
-        {
-            return new ArrivalResult.Refused(ArrivalRefusal.NoSpace);
-        }
-        catch (IOException e)
-        {
-            LogNotStored(e);
-            return new ArrivalResult.Refused(ArrivalRefusal.Unavailable);
-        }
+        return await ArrivalDeadline.RunAsync(
+            async token => await RunAsync(
+                new ArrivingLetter(transaction, await message.OpenAsync(token), _clock.GetUtcNow()), token),
+            _clock,
+            _logger,
+            cancel);
     }
 
     private async ValueTask<ArrivalResult> RunAsync(ArrivingLetter letter, CancellationToken cancel)
@@ -84,11 +67,6 @@ public sealed partial class Arrival : IMailArrival
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A letter for {Accounts} accounts ended at the step {Step}.")]
     private partial void LogEnded(string step, int accounts);
-
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "A letter could not be stored; its sender was asked to try again.")]
-    private partial void LogNotStored(Exception e);
 }
 
 /// <summary>What arrival works with.</summary>

@@ -10,14 +10,14 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
     private const string Elsewhere = "database elsewhere";
 
     private readonly StreamAudit _streams = new(finder);
-    private readonly List<AuditFind> _finds = [];
+    private readonly HashSet<AuditFind> _finds = [];
     private readonly Dictionary<string, AuditPlace> _places = [];
 
     /// <param name="progress">Told how much of all bytes has been looked at, from 0 to 1.</param>
     public async Task<AuditReport> RunAsync(Action<double> progress, CancellationToken cancel)
     {
         FileInfo[] files = [.. folders.SelectMany(Files)];
-        long all = Math.Max(1, files.Sum(file => file.Length));
+        long all = Math.Max(1, files.Sum(LengthOf));
         long seen = 0;
         foreach (FileInfo file in files)
         {
@@ -31,8 +31,8 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
                 cancel);
         }
 
-        await DatabaseTables.ReadAsync(storage, LookAtTableAsync, cancel);
-        return new AuditReport([.. _places.Values], _finds);
+        await DatabaseTables.ReadAsync(storage, (table, rows) => LookAtTableAsync(table, rows, cancel), cancel);
+        return new AuditReport([.. _places.Values], [.. _finds]);
     }
 
     private static IEnumerable<FileInfo> Files(string folder)
@@ -42,6 +42,9 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
         return new DirectoryInfo(folder).EnumerateFiles("*", all);
     }
 
+    // A running server drops files while they are counted.
+    private static long LengthOf(FileInfo file) => file.Exists ? file.Length : 0;
+
     private async Task LookAsync(FileInfo file, Action<long> looked, CancellationToken cancel)
     {
         AuditPlace place = PlaceOf(KindOf(file));
@@ -49,7 +52,7 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
         finder.Find(System.Text.Encoding.UTF8.GetBytes(file.FullName), inName);
         Note(place, $"{file.FullName} (its name)", inName.Select(form => (form, false)));
         place.Files++;
-        if (file.Length == 0)
+        if (LengthOf(file) == 0)
         {
             // Locks, and sockets, which cannot be read.
             return;
@@ -80,11 +83,11 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
         }
     }
 
-    private async Task LookAtTableAsync(string table, Stream rows)
+    private async Task LookAtTableAsync(string table, Stream rows, CancellationToken cancel)
     {
         AuditPlace place = PlaceOf(Elsewhere);
         long bytes = 0;
-        Note(place, $"table {table}", await _streams.RunAsync(rows, count => bytes += count, CancellationToken.None));
+        Note(place, $"table {table}", await _streams.RunAsync(rows, count => bytes += count, cancel));
         place.Files++;
         place.Bytes += bytes;
     }
@@ -94,9 +97,8 @@ internal sealed class DataAudit(StorageOptions storage, IReadOnlyList<string> fo
         foreach ((WordForm form, bool isInflated) in found)
         {
             AuditFind find = new(where, form.Word, isInflated ? $"{form.Name}, deflated" : form.Name);
-            if (!_finds.Contains(find))
+            if (_finds.Add(find))
             {
-                _finds.Add(find);
                 place.Finds++;
             }
         }

@@ -14,8 +14,6 @@ namespace Shinten.Server.Sending;
 /// <remarks>Nothing is kept until the last step's commit, which takes local letters and queue rows together.</remarks>
 internal sealed partial class Sending : IMailArrival
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly SendingStep[] _steps;
     private readonly Senders _senders;
     private readonly Destinations _destinations;
@@ -62,7 +60,12 @@ internal sealed partial class Sending : IMailArrival
         ArrivalResult? result = null;
         try
         {
-            return result = await SendAsync(transaction, message, cancel);
+            return result = await ArrivalDeadline.RunAsync(
+                async token => await RunAsync(
+                    new SubmittedLetter(transaction, await message.OpenAsync(token), _clock.GetUtcNow()), token),
+                _clock,
+                _logger,
+                cancel);
         }
         finally
         {
@@ -70,32 +73,6 @@ internal sealed partial class Sending : IMailArrival
             {
                 _limits.GiveBack(transaction.Submitter.Account, transaction.Recipients.Count);
             }
-        }
-    }
-
-    private async ValueTask<ArrivalResult> SendAsync(
-        SmtpTransaction transaction, ReceivedMessage message, CancellationToken cancel)
-    {
-        using CancellationTokenSource deadline = new(Deadline, _clock);
-        using CancellationTokenRegistration linked = cancel.UnsafeRegister(
-            static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        try
-        {
-            ReadOnlyMemory<byte> bytes = await message.OpenAsync(deadline.Token);
-            return await RunAsync(new SubmittedLetter(transaction, bytes, _clock.GetUtcNow()), deadline.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return new ArrivalResult.Refused(ArrivalRefusal.TimedOut);
-        }
-        catch (StorageFullException)
-        {
-            return new ArrivalResult.Refused(ArrivalRefusal.NoSpace);
-        }
-        catch (IOException e)
-        {
-            LogNotStored(e);
-            return new ArrivalResult.Refused(ArrivalRefusal.Unavailable);
         }
     }
 
@@ -115,11 +92,6 @@ internal sealed partial class Sending : IMailArrival
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A submitted letter ended at the step {Step}.")]
     private partial void LogEnded(string step);
-
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "A submitted letter could not be stored; its sender was asked to try again.")]
-    private partial void LogNotStored(Exception e);
 }
 
 /// <summary>What sending works with.</summary>
