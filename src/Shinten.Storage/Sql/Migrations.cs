@@ -13,7 +13,7 @@ internal static partial class Migrations
 
     public static int Newest => All[^1].Version;
 
-    /// <summary>Only the newest is remembered in a database, so none may be left out or come in between later.</summary>
+    /// <summary>A database remembers only the newest, so none may be left out or come in between later.</summary>
     internal static IEnumerable<int> Numbers => All.Select(migration => migration.Version);
 
     /// <exception cref="DatabaseTooNewException">A newer program wrote it.</exception>
