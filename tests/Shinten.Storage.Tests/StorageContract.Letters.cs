@@ -277,6 +277,26 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task What_is_removed_goes_whatever_its_flags_and_nothing_else_does()
+    {
+        using TestAccount alice = await AddAliceAsync();
+        await alice.DeliverManyAsync(2_200);
+        await alice.AddFlagsAsync(1, SystemFlags.Deleted);
+
+        IReadOnlyList<uint> gone = await alice.Account.RemoveAsync(
+            MailboxRole.Inbox.Id(), [new UidRange(2, 2), new UidRange(5, 2_104)], Cancel);
+        IReadOnlyList<uint> again = await alice.Account.RemoveAsync(
+            MailboxRole.Inbox.Id(), [new UidRange(2, 3)], Cancel);
+
+        Assert.Equal(2_101, gone.Count);
+        Assert.Equal([3u], again);
+        MailboxIndex index = await alice.OpenInboxAsync();
+        Assert.Equal([1u, 4u, 2_105u], Enumerable.Range(0, 3).Select(place => index.Uids[place]));
+        Assert.Equal(98, index.Uids.Count);
+        Assert.Equal(98, alice.Account.Quota.UsedLetters);
+    }
+
+    [Fact]
     public async Task A_copy_is_the_same_letter_and_lives_on_alone()
     {
         using TestAccount alice = await AddAliceAsync();

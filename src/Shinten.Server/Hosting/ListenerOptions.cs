@@ -19,10 +19,16 @@ public sealed class ListenerOptions
     /// <summary>Reading with TLS from the first byte (RFC 8314 §3.2).</summary>
     public string Imaps { get; init; } = "*:993";
 
+    /// <summary>Fetching with STLS (RFC 2595 §4).</summary>
+    public string Pop3 { get; init; } = "*:110";
+
+    /// <summary>Fetching with TLS from the first byte (RFC 8314 §3.1).</summary>
+    public string Pop3s { get; init; } = "*:995";
+
     /// <summary>Keys and settings for mail programs, by HTTP under TLS (RFC 9110 §4.2.2).</summary>
     public string Https { get; init; } = "*:443";
 
-    /// <summary>Whether IMAP takes app passwords without TLS on addresses of this machine alone (127.0.0.1, ::1): for
-    /// measuring.</summary>
+    /// <summary>Whether IMAP and POP3 take app passwords without TLS on addresses of this machine alone (127.0.0.1,
+    /// ::1): for measuring.</summary>
     public bool PlainLoginOnLoopback { get; init; }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Lmtp;
 using Shinten.Protocols.Network;
+using Shinten.Protocols.Pop3;
 using Shinten.Protocols.Smtp;
 using Shinten.Protocols.Terminal;
 
@@ -29,6 +30,13 @@ internal static class Listeners
             })),
         new("imaps", 2993, options => options.Imaps, (listener, _, _)
             => listener.UseProtocol<ImapConnectionHandler>(new ListenerTraits(ListenerTls.Implicit))),
+        new("pop3", 2110, options => options.Pop3, (listener, options, isLoopback)
+            => listener.UseProtocol<Pop3ConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest)
+            {
+                AllowsPlainLogin = isLoopback && options.PlainLoginOnLoopback,
+            })),
+        new("pop3s", 2995, options => options.Pop3s, (listener, _, _)
+            => listener.UseProtocol<Pop3ConnectionHandler>(new ListenerTraits(ListenerTls.Implicit))),
         new("https", 8443, options => options.Https, (listener, _, _) => WebListener.Use(listener)),
     ];
 

@@ -4,6 +4,7 @@ using Shinten.Protocols.Admin;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Lmtp;
 using Shinten.Protocols.Network;
+using Shinten.Protocols.Pop3;
 using Shinten.Protocols.Sasl;
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.ServerKeys;
@@ -66,6 +67,13 @@ internal static class MailServices
             SpillFolder = settings.DataFolder,
         });
         services.AddSingleton<ImapConnectionHandler>();
+        services.AddSingleton(provider => new Pop3Service(
+            store,
+            provider.GetRequiredService<ISignIn>(),
+            provider.GetRequiredService<Pop3Options>(),
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<Pop3Service>>()));
+        services.AddSingleton<Pop3ConnectionHandler>();
 
         services.AddSingleton(_ => new DomainKeys(store, keys.Queue));
         services.AddSingleton<IAdministration>(provider => new Administration(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Network;
+using Shinten.Protocols.Pop3;
 using Shinten.Protocols.Smtp;
 using Shinten.Server.Certificates;
 using Shinten.Server.UnlockedSessions;
@@ -22,6 +23,7 @@ internal static class Sections
         Of(NetworkOptions.Section, new NetworkOptionsValidator()),
         Of(SmtpOptions.Section, new SmtpOptionsValidator()),
         Of(ImapOptions.Section, new ImapOptionsValidator()),
+        Of(Pop3Options.Section, new Pop3OptionsValidator()),
         Of(CertificateOptions.Section, new CertificateOptionsValidator()),
         Of(UnlockedSessionsOptions.Section, new UnlockedSessionsOptionsValidator()),
     ];

@@ -11,13 +11,21 @@ public sealed partial class Account
     /// <exception cref="MailboxGoneException">The mailbox was deleted.</exception>
     public async Task<IReadOnlyList<uint>> ExpungeAsync(
         MailboxId mailbox, IReadOnlyList<UidRange> uids, CancellationToken cancel)
+        => State.Find(mailbox) is { Deleted: 0 } && !_store.Backend.IsShared
+            ? []
+            : await ExpungeAsync(mailbox, uids, entry => entry.Flags.Has(SystemFlags.Deleted), cancel);
+
+    /// <summary>Expunges these messages whatever their flags; returns the UIDs that went. Of more than a thousand some
+    /// may be gone when it fails.</summary>
+    /// <exception cref="MailboxGoneException">The mailbox was deleted.</exception>
+    public async Task<IReadOnlyList<uint>> RemoveAsync(
+        MailboxId mailbox, IReadOnlyList<UidRange> uids, CancellationToken cancel)
+        => await ExpungeAsync(mailbox, uids, _ => true, cancel);
+
+    private async Task<List<uint>> ExpungeAsync(
+        MailboxId mailbox, IReadOnlyList<UidRange> uids, Predicate<MessageEntry> goes, CancellationToken cancel)
     {
         List<uint> gone = [];
-        if (State.Find(mailbox) is { Deleted: 0 } && !_store.Backend.IsShared)
-        {
-            return gone;
-        }
-
         EntryPages pages = new(Id, mailbox, uids);
         while (!pages.IsOver)
         {
@@ -29,7 +37,7 @@ public sealed partial class Account
                     pages.Mark = mark;
                     AccountDraft account = await OpenAsync(scope, token);
                     List<EntryRow> rows = await pages.NextAsync(scope.Sql, token);
-                    rows.RemoveAll(row => !row.Entry.Flags.Has(SystemFlags.Deleted));
+                    rows.RemoveAll(row => !goes(row.Entry));
                     Expunge(scope, account, mailbox, rows);
                     return rows.Select(row => row.Entry.Uid).ToList();
                 },

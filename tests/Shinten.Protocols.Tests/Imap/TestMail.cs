@@ -8,6 +8,7 @@ using Shinten.Keyring;
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Imap;
 using Shinten.Protocols.Network;
+using Shinten.Protocols.Pop3;
 using Shinten.Protocols.Sasl;
 using Shinten.Protocols.Tests.Network;
 using Shinten.Sealing.Ids;
@@ -17,6 +18,7 @@ using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Letters;
+using Shinten.Storage.Mailboxes;
 using Xunit;
 
 namespace Shinten.Protocols.Tests.Imap;
@@ -37,6 +39,9 @@ internal sealed class TestMail : IAsyncDisposable
 
     public MailStore Store => _store!;
 
+    /// <summary>Where a store on disk keeps its files.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
+
     public LetterFiling Filing { get; private set; } = null!;
 
     public AccountId Account { get; private set; }
@@ -46,31 +51,32 @@ internal sealed class TestMail : IAsyncDisposable
     public static async Task<TestMail> OpenAsync(bool onDisk = false, ILoggerFactory? loggers = null)
     {
         TestMail mail = new();
-        loggers ??= NullLoggerFactory.Instance;
-        CancellationToken cancel = TestContext.Current.CancellationToken;
-        mail._store = onDisk
-            ? await MailStore.OpenAsync(
-                new StorageOptions { DataFolder = mail.DataFolder },
-                mail._keys,
-                TimeProvider.System,
-                loggers,
-                cancel)
-            : await MailStore.OpenInMemoryAsync(mail._keys, TimeProvider.System, loggers, cancel);
-        LetterPreparer preparer = new(mail.Store, mail.Store.Seals, mail._keys);
-        mail.Filing = new LetterFiling(mail.Store, mail.Store.Seals, preparer);
-        await mail.AddAccountAsync(cancel);
-
-        ServiceCollection services = new();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddLogging();
-        services.AddSingleton(mail.Store);
-        services.AddUnlockedSessions();
-        mail._services = services.BuildServiceProvider();
+        await mail.StartAsync(onDisk, loggers ?? NullLoggerFactory.Instance);
+        await mail.AddAccountAsync(TestContext.Current.CancellationToken);
         return mail;
     }
 
-    /// <summary>Where a store on disk keeps its files.</summary>
-    public string DataFolder => Path.Combine(_folder, "data");
+    /// <summary>Closes everything that lies on disk and opens it again.</summary>
+    public async Task RestartAsync()
+    {
+        await _services!.DisposeAsync();
+        await Store.DisposeAsync();
+        await StartAsync(onDisk: true, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Files a letter in INBOX just as these bytes are.</summary>
+    public Task FileAsync(ReadOnlyMemory<byte> letter) => Filing.FileAsync(
+        [
+            new LetterToFile
+            {
+                Account = Account,
+                Letter = LetterPreparer.Parse(letter),
+                Mailboxes = [MailboxRole.Inbox.Id()],
+                ReceivedAt = DateTimeOffset.UnixEpoch.AddDays(20_000),
+            },
+        ],
+        [],
+        TestContext.Current.CancellationToken);
 
     public string PasswordFor(Access access) => _passwords[access];
 
@@ -88,6 +94,15 @@ internal sealed class TestMail : IAsyncDisposable
         return new ImapConnectionHandler(_roster, service);
     }
 
+    public ConnectionHandler Pop3(
+        Pop3Options options, ConnectionRoster? roster = null, TimeProvider? clock = null)
+        => new Pop3ConnectionHandler(roster ?? _roster, new Pop3Service(
+            Store,
+            _services!.GetRequiredService<ISignIn>(),
+            options,
+            clock ?? TimeProvider.System,
+            NullLogger<Pop3Service>.Instance));
+
     public async ValueTask DisposeAsync()
     {
         if (_services is not null)
@@ -99,6 +114,28 @@ internal sealed class TestMail : IAsyncDisposable
         _roster.Dispose();
         _keys.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAsync(bool onDisk, ILoggerFactory loggers)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        _store = onDisk
+            ? await MailStore.OpenAsync(
+                new StorageOptions { DataFolder = DataFolder },
+                _keys,
+                TimeProvider.System,
+                loggers,
+                cancel)
+            : await MailStore.OpenInMemoryAsync(_keys, TimeProvider.System, loggers, cancel);
+        LetterPreparer preparer = new(Store, Store.Seals, _keys);
+        Filing = new LetterFiling(Store, Store.Seals, preparer);
+
+        ServiceCollection services = new();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging();
+        services.AddSingleton(Store);
+        services.AddUnlockedSessions();
+        _services = services.BuildServiceProvider();
     }
 
     private async Task AddAccountAsync(CancellationToken cancel)

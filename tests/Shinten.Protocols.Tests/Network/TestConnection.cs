@@ -62,13 +62,17 @@ internal sealed class TestConnection : IAsyncDisposable, IConnectionLifetimeNoti
 
     /// <summary>The next line without its CRLF, or null when the server has closed.</summary>
     public async Task<string?> ReadLineAsync()
+        => await ReadBytesAsync() is { } line ? Encoding.UTF8.GetString(line[..^1]).TrimEnd('\r') : null;
+
+    /// <summary>What comes up to the next LF, that included; null when the server has closed.</summary>
+    public async Task<byte[]?> ReadBytesAsync()
     {
         while (true)
         {
             int end = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             if (end >= 0)
             {
-                string line = Encoding.UTF8.GetString(_buffer, _start, end).TrimEnd('\r');
+                byte[] line = _buffer[_start..(_start + end + 1)];
                 _start += end + 1;
                 return line;
             }
@@ -76,6 +80,19 @@ internal sealed class TestConnection : IAsyncDisposable, IConnectionLifetimeNoti
             if (await FillAsync() == 0)
                 return null;
         }
+    }
+
+    /// <summary>Reads on until what has come ends so.</summary>
+    public async Task SkipToAsync(ReadOnlyMemory<byte> end)
+    {
+        while (!_buffer.AsSpan(_start, _end - _start).EndsWith("\n"u8)
+            || _buffer.AsSpan(_start, _end - _start).IndexOf(end.Span) < 0)
+        {
+            if (await FillAsync() == 0)
+                return;
+        }
+
+        _start = _end;
     }
 
     public async Task StartTlsAsync()

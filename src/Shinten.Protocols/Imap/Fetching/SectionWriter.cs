@@ -1,6 +1,7 @@
 using System.Buffers;
 using Shinten.Mail.Messages;
 using Shinten.Protocols.Imap.Writing;
+using Shinten.Protocols.Network;
 using Shinten.Storage.Letters;
 
 namespace Shinten.Protocols.Imap.Fetching;

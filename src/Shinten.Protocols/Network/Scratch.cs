@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Shinten.Protocols.Imap.Writing;
+namespace Shinten.Protocols.Network;
 
 /// <summary>Pooled room for bytes that are measured or decoded before they are sent; wiped.</summary>
 internal sealed class Scratch : IBufferWriter<byte>, IDisposable
