@@ -34,13 +34,15 @@ public sealed class NodesTests(PostgresCluster cluster) : IDisposable
         await alice.AddFlagsAsync(1, SystemFlags.Seen);
         await alice.AddFlagsAsync(2, SystemFlags.Deleted);
         await alice.Account.ExpungeAsync(MailboxRole.Inbox.Id(), UidRange.All, Cancel);
-        await WaitAsync(there, () => index.Uids.Count == 2);
+
+        // A node that catches up in the middle of these commits may see the third letter gone one notice early.
+        await WaitAsync(
+            there, () => index.Uids.Count == 2 && distant.HighestModSeq == alice.Account.HighestModSeq);
 
         Assert.True(ear.Changes.TryRead(out _));
         Assert.Equal([1u, 3u], Enumerable.Range(0, 2).Select(place => index.Uids[place]));
         Assert.True(index.TryGet(1, out MessageEntry entry));
         Assert.True(entry.Flags.Has(SystemFlags.Seen));
-        Assert.Equal(alice.Account.HighestModSeq, distant.HighestModSeq);
     }
 
     [Fact]
