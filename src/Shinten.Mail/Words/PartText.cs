@@ -10,13 +10,20 @@ internal sealed class PartText(ParsedMessage message) : IDisposable
     private readonly TextBuffer _text = new();
     private ArrayBufferWriter<byte>? _decoded;
 
+    /// <summary>The bytes of a part whose text is ASCII as it stands; valid until the next part is read.</summary>
+    public bool TryReadAscii(MessagePart part, out ReadOnlySpan<byte> ascii)
+    {
+        ascii = Transferred(part, message.Body(part));
+        return !IsHtml(part) && Ascii.IsValid(ascii) && !IsStateful(part.Type.Charset);
+    }
+
     /// <param name="maxBytes">How much of the transferred body is looked at.</param>
     /// <param name="maxText">How much of the text of HTML is wanted.</param>
     public ReadOnlySpan<char> Read(MessagePart part, int maxBytes = int.MaxValue, int maxText = int.MaxValue)
     {
         ReadOnlySpan<byte> body = message.Body(part);
         body = Transferred(part, body[..Math.Min(body.Length, maxBytes)]);
-        bool isHtml = part.Type.Subtype is "html" or "xhtml" or "xhtml+xml";
+        bool isHtml = IsHtml(part);
         if (!isHtml && Ascii.IsValid(body) && !IsStateful(part.Type.Charset))
         {
             return Widened(body);
@@ -27,6 +34,8 @@ internal sealed class PartText(ParsedMessage message) : IDisposable
     }
 
     public void Dispose() => _text.Dispose();
+
+    private static bool IsHtml(MessagePart part) => part.Type.Subtype is "html" or "xhtml" or "xhtml+xml";
 
     // ASCII bytes mean other things in ISO-2022-JP, HZ and UTF-16.
     private static bool IsStateful(string? charset) => charset is not null

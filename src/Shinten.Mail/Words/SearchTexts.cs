@@ -15,13 +15,18 @@ internal enum SearchScope
 /// them.
 /// Word sets are made of the same texts.
 /// </summary>
-internal sealed class SearchTexts(ParsedMessage message) : IDisposable
+/// <param name="asciiVisitor">Gets the parts that are ASCII, neither folded nor widened, in place of the
+/// visitor.</param>
+internal sealed class SearchTexts(ParsedMessage message, SearchTexts.AsciiVisitor? asciiVisitor = null) : IDisposable
 {
     private readonly TextBuffer _folded = new();
     private readonly PartText _partText = new(message);
 
     /// <returns>False to stop.</returns>
     public delegate bool Visitor(ReadOnlySpan<char> folded);
+
+    /// <returns>False to stop.</returns>
+    public delegate bool AsciiVisitor(ReadOnlySpan<byte> ascii);
 
     /// <summary>False if a visitor stopped the visit.</summary>
     public bool Visit(SearchScope scope, Visitor visitor)
@@ -48,7 +53,14 @@ internal sealed class SearchTexts(ParsedMessage message) : IDisposable
             }
         }
 
-        return !part.Type.IsText || VisitFolded(_partText.Read(part), visitor);
+        if (!part.Type.IsText)
+        {
+            return true;
+        }
+
+        return asciiVisitor is not null && _partText.TryReadAscii(part, out ReadOnlySpan<byte> ascii)
+            ? asciiVisitor(ascii)
+            : VisitFolded(_partText.Read(part), visitor);
     }
 
     private bool VisitPart(MessagePart part, Visitor visitor)

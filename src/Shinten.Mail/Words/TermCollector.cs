@@ -23,7 +23,9 @@ internal sealed class TermCollector : IDisposable
     private int _length;
     private Entry[] _entries = ArrayPool<Entry>.Shared.Rent(1024);
     private int _count;
-    private int[] _slots = NewSlots(FirstSlots);
+
+    // The upper half of a slot holds the hash of its entry, so that others are told apart without looking at them.
+    private ulong[] _slots = NewSlots(FirstSlots);
     private int _textLength;
 
     /// <summary>False once there was more text or there were more terms than a word set takes.</summary>
@@ -50,6 +52,25 @@ internal sealed class TermCollector : IDisposable
         return IsComplete;
     }
 
+    /// <summary>Adds the terms of a text of ASCII alone that is not folded yet; false once the set is full.</summary>
+    public bool Add(ReadOnlySpan<byte> ascii)
+    {
+        _textLength += ascii.Length;
+        IsComplete &= _textLength <= MaxTextLength;
+        if (!IsComplete)
+        {
+            return false;
+        }
+
+        using AsciiWords words = new(ascii);
+        while (IsComplete && words.TryRead())
+        {
+            AddWord(words.Word, words.Head);
+        }
+
+        return IsComplete;
+    }
+
     public byte[] ToFrontCoded()
     {
         if (!IsComplete)
@@ -71,16 +92,16 @@ internal sealed class TermCollector : IDisposable
 
     public void Dispose()
     {
-        _bytes.AsSpan(0, _length).Clear();
+        _bytes.AsSpan().Clear();
         ArrayPool<byte>.Shared.Return(_bytes);
         ArrayPool<Entry>.Shared.Return(_entries);
-        ArrayPool<int>.Shared.Return(_slots);
+        ArrayPool<ulong>.Shared.Return(_slots);
         (_bytes, _entries, _slots) = ([], [], []);
     }
 
-    private static int[] NewSlots(int count)
+    private static ulong[] NewSlots(int count)
     {
-        int[] slots = ArrayPool<int>.Shared.Rent(count);
+        ulong[] slots = ArrayPool<ulong>.Shared.Rent(count);
         slots.AsSpan().Clear();
         return slots;
     }
@@ -114,6 +135,18 @@ internal sealed class TermCollector : IDisposable
         }
 
         AddPieces(utf8.ToArray());
+    }
+
+    private void AddWord(ReadOnlySpan<byte> word, ulong head)
+    {
+        if (word.Length <= Terms.MaxLength)
+        {
+            Keep(word, head);
+        }
+        else
+        {
+            AddPieces(word.ToArray());
+        }
     }
 
     private static int ToUtf8(ReadOnlySpan<char> word, Span<byte> utf8)
@@ -152,7 +185,7 @@ internal sealed class TermCollector : IDisposable
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _bytes.Length, _length + count));
             _bytes.AsSpan(0, _length).CopyTo(larger);
-            _bytes.AsSpan(0, _length).Clear();
+            _bytes.AsSpan().Clear();
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;
         }
@@ -160,21 +193,20 @@ internal sealed class TermCollector : IDisposable
         return _bytes.AsSpan(_length);
     }
 
-    // The term stands at the end of the bytes already; it stays there if it is new.
-    private void Keep(ReadOnlySpan<byte> term)
+    // Most terms are known already, and only a new one is copied; one that was made here stands in its place already.
+    private void Keep(ReadOnlySpan<byte> term) => Keep(term, Head(term));
+
+    private void Keep(ReadOnlySpan<byte> term, ulong head)
     {
-        int hash = Hash(term);
-        int mask = _slots.Length - 1;
-        int slot = hash & mask;
-        while (_slots[slot] != 0)
+        uint hash = Hash(term, head);
+        ulong[] slots = _slots;
+        uint mask = (uint)slots.Length - 1;
+        for (uint slot = hash & mask; slots[slot] is var found and not 0; slot = (slot + 1) & mask)
         {
-            Entry entry = _entries[_slots[slot] - 1];
-            if (entry.Hash == hash && Term(entry).SequenceEqual(term))
+            if ((uint)(found >> 32) == hash && IsEntry((int)(uint)found - 1, term, head))
             {
                 return;
             }
-
-            slot = (slot + 1) & mask;
         }
 
         if (_count == MaxTerms)
@@ -184,27 +216,48 @@ internal sealed class TermCollector : IDisposable
         }
 
         Grow();
-        _entries[_count++] = new Entry(_length, term.Length, hash);
+        _entries[_count++] = new Entry(_length, term.Length, head, hash);
+        term.CopyTo(Reserve(term.Length));
         _length += term.Length;
         Place(hash, _count);
     }
 
-    // Multiplying by a number that nobody outside knows: no letter can be made of terms that all meet in one slot.
-    private static int Hash(ReadOnlySpan<byte> term)
+    private bool IsEntry(int number, ReadOnlySpan<byte> term, ulong head)
     {
-        ulong hash = HashSeed ^ (uint)term.Length;
-        while (term.Length >= sizeof(ulong))
+        ref readonly Entry entry = ref _entries[number];
+        return entry.Head == head
+            && entry.Length == term.Length
+            && (term.Length <= sizeof(ulong) || Term(entry)[sizeof(ulong)..].SequenceEqual(term[sizeof(ulong)..]));
+    }
+
+    // Multiplying by a number that nobody outside knows: no letter can be made of terms that all meet in one slot.
+    private static uint Hash(ReadOnlySpan<byte> term, ulong head)
+    {
+        ulong hash = Mixed(HashSeed ^ (uint)term.Length ^ head);
+        while (term.Length > sizeof(ulong))
         {
-            hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(term));
             term = term[sizeof(ulong)..];
+            hash = Mixed(hash ^ Head(term));
         }
 
-        foreach (byte b in term)
+        return (uint)(hash >> 32);
+    }
+
+    // The first eight bytes as one number, of fewer what there is.
+    private static ulong Head(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length >= sizeof(ulong))
         {
-            hash = (hash ^ b) * HashFactor;
+            return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         }
 
-        return (int)(Mixed(hash) >> 32);
+        ulong head = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--)
+        {
+            head = (head << 8) | bytes[i];
+        }
+
+        return head;
     }
 
     private static ulong Mixed(ulong hash)
@@ -213,7 +266,7 @@ internal sealed class TermCollector : IDisposable
         return high ^ low;
     }
 
-    private ReadOnlySpan<byte> Term(Entry entry) => _bytes.AsSpan(entry.Start, entry.Length);
+    private ReadOnlySpan<byte> Term(in Entry entry) => _bytes.AsSpan(entry.Start, entry.Length);
 
     private void Grow()
     {
@@ -227,9 +280,9 @@ internal sealed class TermCollector : IDisposable
 
         if (2 * _count >= _slots.Length)
         {
-            int[] before = _slots;
+            ulong[] before = _slots;
             _slots = NewSlots(2 * before.Length);
-            ArrayPool<int>.Shared.Return(before);
+            ArrayPool<ulong>.Shared.Return(before);
             for (int i = 0; i < _count; i++)
             {
                 Place(_entries[i].Hash, i + 1);
@@ -237,16 +290,16 @@ internal sealed class TermCollector : IDisposable
         }
     }
 
-    private void Place(int hash, int number)
+    private void Place(uint hash, int number)
     {
-        int mask = _slots.Length - 1;
-        int slot = hash & mask;
+        uint mask = (uint)_slots.Length - 1;
+        uint slot = hash & mask;
         while (_slots[slot] != 0)
         {
             slot = (slot + 1) & mask;
         }
 
-        _slots[slot] = number;
+        _slots[slot] = ((ulong)hash << 32) | (uint)number;
     }
 
     // Numbers sort quickest: six bytes of the term, and where it is found. Terms that share the six are sorted by the
@@ -299,5 +352,5 @@ internal sealed class TermCollector : IDisposable
         return prefix << 16;
     }
 
-    private readonly record struct Entry(int Start, int Length, int Hash);
+    private readonly record struct Entry(int Start, int Length, ulong Head, uint Hash);
 }

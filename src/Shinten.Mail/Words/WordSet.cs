@@ -22,7 +22,7 @@ public sealed class WordSet
     public static WordSet FromMessage(ParsedMessage message)
     {
         using TermCollector terms = new();
-        using SearchTexts texts = new(message);
+        using SearchTexts texts = new(message, terms.Add);
         texts.Visit(SearchScope.Text, terms.Add);
         return new WordSet(terms.ToFrontCoded());
     }

@@ -38,6 +38,16 @@ internal static class Letters
         return Crlf(text.ToString());
     }
 
+    /// <summary>A plain letter of about 100 KB whose words are as seldom as those of a language.</summary>
+    public static byte[] HundredKilobytes()
+    {
+        StringBuilder text = new("From: alice@example.org\nSubject: Minutes\nContent-Type: text/plain\n\n");
+        const int count = 14_000;
+        IEnumerable<double> ranks = Enumerable.Range(0, count).Select(i => i * 7919 % count / (double)count);
+        AppendLines(text, ranks.Select(rank => $"w{(int)(4000 * Math.Pow(rank, 3)):x}ord"));
+        return Crlf(text.ToString());
+    }
+
     private static void AppendLines(StringBuilder text, IEnumerable<string> words)
     {
         foreach (string[] line in words.Chunk(10))
