@@ -29,6 +29,7 @@ RootCommand root = new("Shinten: a private mail service that cannot read what it
     AuditCommand.Create(),
     DomainCommands.Create(open),
     account,
+    AliasCommands.Create(open),
     AppPasswordCommands.Create(open, clock),
     KeyCommands.Create(open, clock),
     ExportCommand.Create(open, clock),

@@ -51,6 +51,7 @@ internal sealed class Shell : IDisposable
             CheckCommand.Create(TimeProvider.System),
             DomainCommands.Create(open),
             account,
+            AliasCommands.Create(open),
             AppPasswordCommands.Create(open, TimeProvider.System),
             KeyCommands.Create(open, TimeProvider.System),
             ExportCommand.Create(open, TimeProvider.System),

@@ -94,6 +94,15 @@ public sealed partial class AdminClient : IAdministration
     public Task<AccountOutcome> RemoveAccountAsync(MailAddress login, CancellationToken cancel)
         => CallAsync(AdminMethods.RemoveAccount, new OfAccount(login), cancel);
 
+    public Task<IReadOnlyList<MailAddress>> ListAliasesAsync(MailAddress login, CancellationToken cancel)
+        => CallAsync(AdminMethods.ListAliases, new OfAccount(login), cancel);
+
+    public Task<AddAliasOutcome> AddAliasAsync(MailAddress login, MailAddress alias, CancellationToken cancel)
+        => CallAsync(AdminMethods.AddAlias, new AliasOfAccount(login, alias), cancel);
+
+    public Task<RemoveAliasOutcome> RemoveAliasAsync(MailAddress login, MailAddress alias, CancellationToken cancel)
+        => CallAsync(AdminMethods.RemoveAlias, new AliasOfAccount(login, alias), cancel);
+
     public Task<IReadOnlyList<SlotSummary>> ListSlotsAsync(MailAddress login, CancellationToken cancel)
         => CallAsync(AdminMethods.ListSlots, new OfAccount(login), cancel);
 

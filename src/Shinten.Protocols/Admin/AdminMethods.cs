@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Shinten.Mail.Addresses;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.OpenPgp;
 using Shinten.Storage.Directory;
@@ -58,6 +59,18 @@ internal static class AdminMethods
         "account remove", Json.OfAccount, Json.AccountOutcome,
         (server, request, cancel) => server.RemoveAccountAsync(request.Login, cancel));
 
+    public static readonly AdminMethod<OfAccount, IReadOnlyList<MailAddress>> ListAliases = new(
+        "alias list", Json.OfAccount, Json.IReadOnlyListMailAddress,
+        (server, request, cancel) => server.ListAliasesAsync(request.Login, cancel));
+
+    public static readonly AdminMethod<AliasOfAccount, AddAliasOutcome> AddAlias = new(
+        "alias add", Json.AliasOfAccount, Json.AddAliasOutcome,
+        (server, request, cancel) => server.AddAliasAsync(request.Login, request.Alias, cancel));
+
+    public static readonly AdminMethod<AliasOfAccount, RemoveAliasOutcome> RemoveAlias = new(
+        "alias remove", Json.AliasOfAccount, Json.RemoveAliasOutcome,
+        (server, request, cancel) => server.RemoveAliasAsync(request.Login, request.Alias, cancel));
+
     public static readonly AdminMethod<OfAccount, IReadOnlyList<SlotSummary>> ListSlots = new(
         "slot list", Json.OfAccount, Json.IReadOnlyListSlotSummary,
         (server, request, cancel) => server.ListSlotsAsync(request.Login, cancel));
@@ -111,6 +124,7 @@ internal static class AdminMethods
     {
         AddDomain, ListDomains, SetCatchAll, DnsRecords, RemoveDomain,
         NextAccountId, AnswerRegistration, AddAccount, ListAccounts, FindAccount, SetSuspended, RemoveAccount,
+        ListAliases, AddAlias, RemoveAlias,
         ListSlots, AddSlot, RemoveSlot, ListCertificates, AddCertificate, RemoveCertificate,
         ListPublishedKeys, PublishKey, WithdrawKey,
         StartLogin, FinishLogin, ProveRecovery,

@@ -13,6 +13,8 @@ internal sealed record CatchAllOfDomain(DomainName Domain, MailAddress? Login);
 
 internal sealed record OfAccount(MailAddress Login);
 
+internal sealed record AliasOfAccount(MailAddress Login, MailAddress Alias);
+
 internal sealed record Suspension(MailAddress Login, bool IsSuspended);
 
 internal sealed record MessageOfAccount(MailAddress Login, byte[] Message);

@@ -41,6 +41,13 @@ public partial interface IAdministration : IAsyncDisposable
 
     Task<AccountOutcome> RemoveAccountAsync(MailAddress login, CancellationToken cancel);
 
+    /// <summary>The addresses of an account that nobody logs in with.</summary>
+    Task<IReadOnlyList<MailAddress>> ListAliasesAsync(MailAddress login, CancellationToken cancel);
+
+    Task<AddAliasOutcome> AddAliasAsync(MailAddress login, MailAddress alias, CancellationToken cancel);
+
+    Task<RemoveAliasOutcome> RemoveAliasAsync(MailAddress login, MailAddress alias, CancellationToken cancel);
+
     Task<IReadOnlyList<SlotSummary>> ListSlotsAsync(MailAddress login, CancellationToken cancel);
 
     Task<IReadOnlyList<ReadingCertificate>> ListCertificatesAsync(MailAddress login, CancellationToken cancel);

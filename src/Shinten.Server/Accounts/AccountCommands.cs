@@ -58,8 +58,14 @@ public static class AccountCommands
             AccountSummary account = await administration.FindAccountAsync(login, cancel)
                 ?? throw new CommandFailedException(NotHere(login));
             IReadOnlyList<SlotSummary> slots = await administration.ListSlotsAsync(login, cancel);
+            IReadOnlyList<MailAddress> aliases = await administration.ListAliasesAsync(login, cancel);
             new CommandOutput(arguments).PrintOne(
-                account, [.. Columns, new("credentials", _ => slots.Select(InWords))]);
+                account,
+                [
+                    .. Columns,
+                    new("aliases", _ => aliases.Select(alias => alias.ToString())),
+                    new("credentials", _ => slots.Select(InWords)),
+                ]);
         });
         return command;
     }

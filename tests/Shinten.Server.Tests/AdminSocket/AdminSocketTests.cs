@@ -60,6 +60,9 @@ public sealed class AdminSocketTests : IDisposable
         Refused(await RunAsync("domain", "add", "EXAMPLE.org"), "already has example.org");
         Refused(await RunAsync("domain", "catch-all", "example.org", "x@example.org"), "there is no account");
         Refused(await RunAsync("account", "show", "x@example.org"), "there is no account x@example.org");
+        Refused(await RunAsync("alias", "list", "x@example.org"), "there is no account x@example.org");
+        Refused(await RunAsync("alias", "add", "x@example.org", "y@example.org"), "there is no account x@example.org");
+        Refused(await RunAsync("alias", "remove", "x@example.org", "y@example.org"), "there is no account x@");
         Assert.Equal((0, ""), Quiet(await RunAsync("domain", "remove", "example.org")));
         Refused(await RunAsync("domain", "remove", "example.org"), "no domain example.org");
     }
@@ -207,6 +210,7 @@ public sealed class AdminSocketTests : IDisposable
         {
             DomainCommands.Create(Administrations.OpenAsync),
             AccountCommands.Create(Administrations.OpenAsync),
+            AliasCommands.Create(Administrations.OpenAsync),
         };
         GlobalOptions.AddTo(root);
         using StringWriter output = new();
