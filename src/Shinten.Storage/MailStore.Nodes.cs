@@ -21,6 +21,7 @@ public sealed partial class MailStore
             if (word == DirectoryNotice)
             {
                 Directory.ForgetAll();
+                Routes.Forget();
             }
             else if (long.TryParse(word, CultureInfo.InvariantCulture, out long id)
                 && Known(new AccountId(id)) is { } account)
@@ -36,6 +37,7 @@ public sealed partial class MailStore
     internal Task PollAsync(CancellationToken cancel)
     {
         Directory.ForgetAll();
+        Routes.Forget();
         List<Account> all = [];
         foreach (WeakReference<Account> weak in _accounts.Values)
         {

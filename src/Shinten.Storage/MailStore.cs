@@ -8,6 +8,7 @@ using Shinten.Storage.Keys;
 using Shinten.Storage.Letters;
 using Shinten.Storage.Messages;
 using Shinten.Storage.Queue;
+using Shinten.Storage.Routes;
 using Shinten.Storage.Seals;
 using Shinten.Storage.Sql;
 using Shinten.Storage.Sql.Postgres;
@@ -46,6 +47,7 @@ public sealed partial class MailStore : IAsyncDisposable
         PublicKeys = new KeyDirectory(this);
         DomainKeys = new DomainKeyDirectory(this);
         Queue = new OutgoingQueue(this);
+        Routes = new RouteTable(this);
         Seals = new LiveSeals(Directory.ReadSealingKeysAsync, Options.SealLimits, Clock);
         _committer = new Committer(this, Blobs, _logger);
         _messageIds = new IdBlock(cancel => ReserveAsync("message", MessageBlock, cancel), MessageBlock);
@@ -65,6 +67,9 @@ public sealed partial class MailStore : IAsyncDisposable
     public ChangeFeed Changes { get; } = new();
 
     public OutgoingQueue Queue { get; }
+
+    /// <summary>Where mail goes whatever DNS says.</summary>
+    public RouteTable Routes { get; }
 
     /// <summary>The seals with which this process seals what arrives.</summary>
     public LiveSeals Seals { get; }

@@ -13,6 +13,7 @@ using Shinten.Server.AdminSocket;
 using Shinten.Server.Audit;
 using Shinten.Server.Domains;
 using Shinten.Server.Hosting;
+using Shinten.Server.Queue;
 using Shinten.Server.Setup;
 
 OpenAdministration open = Administrations.OpenAsync;
@@ -30,6 +31,8 @@ RootCommand root = new("Shinten: a private mail service that cannot read what it
     DomainCommands.Create(open),
     account,
     AliasCommands.Create(open),
+    RouteCommands.Create(open),
+    QueueCommands.Create(open),
     AppPasswordCommands.Create(open, clock),
     KeyCommands.Create(open, clock),
     ExportCommand.Create(open, clock),

@@ -4,7 +4,6 @@ using Shinten.Sealing.Ids;
 using Shinten.Sealing.Seals;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Messages;
-using Shinten.Storage.Queue;
 using Shinten.Storage.Tests.Fixtures;
 using Shinten.Storage.Vault;
 
@@ -87,25 +86,5 @@ public abstract partial class StorageContract
         Assert.Equal("before", await renewed.OpenEnvelopeAsync(entry.Letter));
         Assert.Empty(await FindMarksAsync(alice, 1, 2));
         Assert.Equal(DeliveryOutcome.Stored, (await renewed.DeliverAsync("after")).Outcome);
-    }
-
-    [Fact]
-    public async Task Queued_letters_wait_for_their_time()
-    {
-        byte[] content = RandomNumberGenerator.GetBytes(10_000);
-        NewQueueRow soon = new(new AccountId(0), ItemId.New(), Clock.GetUtcNow(), new byte[] { 1 }, content);
-        NewQueueRow later = soon with { Id = ItemId.New(), NextAttempt = Clock.GetUtcNow().AddHours(1) };
-        await Store.CommitAsync(new UnitOfWork().Add(soon).Add(later), Cancel);
-
-        QueueRow due = Assert.Single(await Store.Queue.ListDueAsync(Clock.GetUtcNow(), 10, Cancel));
-
-        Assert.Equal(soon.Id, due.Id);
-        Assert.Equal(content, await Store.Queue.ReadContentAsync(due, Cancel));
-        Assert.True(await Store.Queue.UpdateAsync(
-            due with { NextAttempt = Clock.GetUtcNow().AddHours(2), Sealed = new byte[] { 2 } }, Cancel));
-        Assert.Empty(await Store.Queue.ListDueAsync(Clock.GetUtcNow(), 10, Cancel));
-        Assert.True(await Store.Queue.RemoveAsync(due.Account, due.Id, Cancel));
-        Assert.False(await Store.Queue.RemoveAsync(due.Account, due.Id, Cancel));
-        Assert.Single(await Store.Queue.ListAsync(Cancel));
     }
 }

@@ -8,6 +8,7 @@ using Shinten.Sealing.Seals;
 using Shinten.Storage.Directory;
 using Shinten.Storage.Keys;
 using Shinten.Storage.Messages;
+using Shinten.Storage.Routes;
 
 namespace Shinten.Protocols.Admin;
 
@@ -61,6 +62,16 @@ namespace Shinten.Protocols.Admin;
 [JsonSerializable(typeof(IReadOnlyList<SlotSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<ReadingCertificate>))]
 [JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(RouteToAdd))]
+[JsonSerializable(typeof(AddRouteOutcome))]
+[JsonSerializable(typeof(IReadOnlyList<RouteSummary>))]
+[JsonSerializable(typeof(OfRoute))]
+[JsonSerializable(typeof(RemoveRouteOutcome))]
+[JsonSerializable(typeof(QueuePageToRead))]
+[JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(OfQueued))]
+[JsonSerializable(typeof(QueuedSummary))]
+[JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(OfProof))]
 [JsonSerializable(typeof(CarriedMailboxes))]
 [JsonSerializable(typeof(EntriesToList))]

@@ -128,6 +128,8 @@ internal static class AdminMethods
         ListSlots, AddSlot, RemoveSlot, ListCertificates, AddCertificate, RemoveCertificate,
         ListPublishedKeys, PublishKey, WithdrawKey,
         StartLogin, FinishLogin, ProveRecovery,
+        QueueMethods.AddRoute, QueueMethods.ListRoutes, QueueMethods.RemoveRoute, QueueMethods.ListQueue,
+        QueueMethods.FindQueued, QueueMethods.RetryQueued, QueueMethods.RetryQueue, QueueMethods.DropQueued,
         LetterMethods.ListCarriedMailboxes, LetterMethods.ListCarriedEntries, LetterMethods.ReadCarriedLetters,
         LetterMethods.ReadCarriedLetter, LetterMethods.ReadSeals, LetterMethods.ListRings, LetterMethods.AddRing,
         LetterMethods.MakeMailbox, LetterMethods.FindMarks, LetterMethods.KeepMarks, LetterMethods.FileLetters,

@@ -12,14 +12,23 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
     private const int MaxAttempts = 3;
 
     /// <summary>Files the letters and the queue rows of one transaction, together or not at all.</summary>
-    public async Task<CommitResult> FileAsync(
+    public Task<CommitResult> FileAsync(
         IReadOnlyList<LetterToFile> letters, IReadOnlyList<NewQueueRow> queueRows, CancellationToken cancel)
+        => FileAsync(letters, queueRows, [], cancel);
+
+    /// <summary>The same, with what becomes of letters that are queued already.</summary>
+    public async Task<CommitResult> FileAsync(
+        IReadOnlyList<LetterToFile> letters,
+        IReadOnlyList<NewQueueRow> queueRows,
+        IReadOnlyList<QueueChange> queueChanges,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(letters);
         ArgumentNullException.ThrowIfNull(queueRows);
+        ArgumentNullException.ThrowIfNull(queueChanges);
         for (int attempt = 1; ; attempt++)
         {
-            CommitResult result = await TryFileAsync(letters, queueRows, cancel);
+            CommitResult result = await TryFileAsync(letters, queueRows, queueChanges, cancel);
             if (result.Outcome == CommitOutcome.Committed || attempt == MaxAttempts)
             {
                 return result;
@@ -28,7 +37,10 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
     }
 
     private async Task<CommitResult> TryFileAsync(
-        IReadOnlyList<LetterToFile> letters, IReadOnlyList<NewQueueRow> queueRows, CancellationToken cancel)
+        IReadOnlyList<LetterToFile> letters,
+        IReadOnlyList<NewQueueRow> queueRows,
+        IReadOnlyList<QueueChange> queueChanges,
+        CancellationToken cancel)
     {
         PreparedLetter?[] prepared = new PreparedLetter?[letters.Count];
         try
@@ -44,6 +56,11 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
             foreach (NewQueueRow row in queueRows)
             {
                 work.Add(row);
+            }
+
+            foreach (QueueChange change in queueChanges)
+            {
+                work.Add(change);
             }
 
             CommitResult result = await store.CommitAsync(work, cancel);

@@ -38,6 +38,11 @@ internal static class Delivery
             QueueSql.Insert(scope, row);
         }
 
+        foreach (QueueChange change in work.QueueChanges)
+        {
+            await QueueSql.ApplyAsync(scope, change, cancel);
+        }
+
         return new CommitResult(CommitOutcome.Committed, results, []);
     }
 

@@ -8,10 +8,14 @@ public sealed class UnitOfWork
 {
     private readonly List<NewMessage> _letters = [];
     private readonly List<NewQueueRow> _queueRows = [];
+    private readonly List<QueueChange> _queueChanges = [];
 
     public IReadOnlyList<NewMessage> Letters => _letters;
 
     public IReadOnlyList<NewQueueRow> QueueRows => _queueRows;
+
+    /// <summary>What becomes of letters that are queued already.</summary>
+    public IReadOnlyList<QueueChange> QueueChanges => _queueChanges;
 
     public UnitOfWork Add(NewMessage letter)
     {
@@ -22,6 +26,12 @@ public sealed class UnitOfWork
     public UnitOfWork Add(NewQueueRow row)
     {
         _queueRows.Add(row);
+        return this;
+    }
+
+    public UnitOfWork Add(QueueChange change)
+    {
+        _queueChanges.Add(change);
         return this;
     }
 }

@@ -16,6 +16,8 @@ namespace Shinten.Server.Tests.Sending;
 /// <summary>Alice and bob in a store in memory, and sending in front of it.</summary>
 internal sealed class SendingFixture : IAsyncDisposable
 {
+    private const int MostRows = 1_000;
+
     private readonly UnlockedSlots _slots;
     private readonly QueueSeals _seals;
 
@@ -56,16 +58,18 @@ internal sealed class SendingFixture : IAsyncDisposable
     public static async Task<SendingFixture> CreateAsync(SendingOptions? options = null)
         => new(await ArrivalFixture.CreateAsync(), options ?? new SendingOptions());
 
-    /// <summary>What waits in the queue, opened.</summary>
+    /// <summary>What waits in the queue, opened; at most <see cref="MostRows"/>.</summary>
     public async Task<IReadOnlyList<(QueueRow Row, QueuedLetter Letter, string Message)>> ReadQueueAsync()
     {
         List<(QueueRow, QueuedLetter, string)> all = [];
-        foreach (QueueRow row in await Mail.Store.Queue.ListAsync(Cancel))
+        foreach (QueueRow row in await Mail.Store.Queue.ListAsync(
+            QueueCursor.Start, DateTimeOffset.MaxValue, MostRows, Cancel))
         {
             using PooledBytes message = new();
             Assert.True(_seals.TryOpen(row, out QueuedLetter? letter));
-            byte[] content = await Mail.Store.Queue.ReadContentAsync(row, Cancel);
-            Assert.True(_seals.TryOpenMessage(row.Id, content, message));
+            using PooledBytes content = new();
+            await Mail.Store.Queue.ReadContentAsync(row, content, Cancel);
+            Assert.True(_seals.TryOpenMessage(row.Id, content.Span, message));
             all.Add((row, letter, Encoding.UTF8.GetString(message.Span)));
         }
 
