@@ -78,6 +78,9 @@ internal sealed class DemoRun
         {
             ["Certificates:Files:0:Chain"] = certificate.Chain,
             ["Certificates:Files:0:Key"] = certificate.Key,
+
+            // The demo's own names are in no DNS.
+            ["Dns:BuiltInTestNames"] = "true",
         };
         foreach (Listener listener in Listeners.Table)
         {

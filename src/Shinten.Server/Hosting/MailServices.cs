@@ -12,6 +12,7 @@ using Shinten.Server.Accounts;
 using Shinten.Server.Arrival;
 using Shinten.Server.Certificates;
 using Shinten.Server.Domains;
+using Shinten.Server.Queue;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
@@ -74,6 +75,8 @@ internal static class MailServices
             TimeProvider.System,
             provider.GetRequiredService<ILogger<Pop3Service>>()));
         services.AddSingleton<Pop3ConnectionHandler>();
+
+        services.AddQueue(hostName, store, keys);
 
         services.AddSingleton(_ => new DomainKeys(store, keys.Queue));
         services.AddSingleton<IAdministration>(provider => new Administration(

@@ -6,6 +6,8 @@ using Shinten.Protocols.Network;
 using Shinten.Protocols.Pop3;
 using Shinten.Protocols.Smtp;
 using Shinten.Server.Certificates;
+using Shinten.Server.Dns;
+using Shinten.Server.Queue;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 
@@ -25,6 +27,8 @@ internal static class Sections
         Of(ImapOptions.Section, new ImapOptionsValidator()),
         Of(Pop3Options.Section, new Pop3OptionsValidator()),
         Of(CertificateOptions.Section, new CertificateOptionsValidator()),
+        Of(DnsOptions.Section, new DnsOptionsValidator()),
+        Of(QueueOptions.Section, new QueueOptionsValidator()),
         Of(UnlockedSessionsOptions.Section, new UnlockedSessionsOptionsValidator()),
     ];
 

@@ -58,7 +58,15 @@ public sealed class QueueSeals(QueueSealing sealing)
             return false;
         }
 
-        letter = JsonSerializer.Deserialize(json.Span, QueuedLetterJson.Default.QueuedLetter);
+        try
+        {
+            letter = JsonSerializer.Deserialize(json.Span, QueuedLetterJson.Default.QueuedLetter);
+        }
+        catch (JsonException)
+        {
+            // A newer program wrote it, which knows more.
+        }
+
         return letter is not null;
     }
 

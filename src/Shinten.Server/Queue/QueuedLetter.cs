@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Smtp;
 
@@ -7,6 +8,7 @@ namespace Shinten.Server.Queue;
 public sealed record QueuedLetter
 {
     /// <summary>Null for the null reverse-path of notices (RFC 5321 §4.5.5): nobody is told of its failure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required MailAddress? ReversePath { get; init; }
 
     public required IReadOnlyList<QueuedRecipient> Recipients { get; init; }

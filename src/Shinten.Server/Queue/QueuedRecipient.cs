@@ -30,6 +30,12 @@ public sealed record QueuedRecipient
     /// <summary>The last answer for it, or why there was none; empty before the first attempt.</summary>
     public string LastReply { get; init; } = "";
 
+    /// <summary>The enhanced status code of that answer (RFC 3463 §2); empty before the first attempt.</summary>
+    public string LastStatus { get; init; } = "";
+
+    /// <summary>The answer is what the host said, and not words of ours.</summary>
+    public bool IsReplyOfHost { get; init; }
+
     /// <summary>Which host gave that answer; empty if none was reached.</summary>
     public string LastHost { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Shinten.Sealing.Ids;
 using Shinten.Storage.Letters;
@@ -10,6 +11,8 @@ namespace Shinten.Storage.Queue;
 /// a unit of work.</summary>
 public sealed class OutgoingQueue
 {
+    private const int ClaimSpread = 10_000_000;
+
     private readonly MailStore _store;
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -97,6 +100,14 @@ public sealed class OutgoingQueue
         content.Advance(length);
     }
 
+    /// <summary>Takes a row for this node, where several share a database; false if another was quicker or the row is
+    /// gone. Until then nobody else takes it.</summary>
+    public Task<bool> ClaimAsync(QueueRow row, DateTimeOffset until, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return _store.Backend.IsShared ? TryClaimAsync(row, until, cancel) : Task.FromResult(true);
+    }
+
     /// <summary>Applies one change by itself; false if the row is gone.</summary>
     public Task<bool> ApplyAsync(QueueChange change, CancellationToken cancel) => _store.RunAsync(
         [], (scope, token) => QueueSql.ApplyAsync(scope, change, token), cancel);
@@ -155,6 +166,28 @@ public sealed class OutgoingQueue
                 cancel);
         }
         while (await FindNextAsync(now, cancel) is not null);
+    }
+
+    // Of two nodes that try, one finds the row as it was. Whose time stands in it afterwards was first: no two choose
+    // the same.
+    private Task<bool> TryClaimAsync(QueueRow row, DateTimeOffset until, CancellationToken cancel)
+    {
+        long mine = until.ToUnixTimeMilliseconds() + RandomNumberGenerator.GetInt32(ClaimSpread);
+        return _store.RunAsync(
+            [],
+            async (scope, token) =>
+            {
+                scope.Sql.Execute(
+                    QueueSql.Claim,
+                    row.Account.Value,
+                    row.Id.ToArray(),
+                    row.NextAttempt.ToUnixTimeMilliseconds(),
+                    mine);
+                List<QueueRow> rows = await scope.Sql.QueryAsync(
+                    QueueSql.ReadOne, QueueSql.Map, token, row.Id.ToArray());
+                return rows.Count > 0 && rows[0].NextAttempt.ToUnixTimeMilliseconds() == mine;
+            },
+            cancel);
     }
 
     internal void Announce() => _news.Writer.TryWrite(true);

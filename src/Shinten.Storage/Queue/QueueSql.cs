@@ -28,6 +28,9 @@ internal static class QueueSql
     public static readonly SqlText Postpone = new(
         "UPDATE queue_rows SET next_attempt = $3 WHERE account_id = $1 AND item_id = $2");
 
+    public static readonly SqlText Claim = new(
+        "UPDATE queue_rows SET next_attempt = $4 WHERE account_id = $1 AND item_id = $2 AND next_attempt = $3");
+
     /// <summary>A thousand at a time, so that nobody else's commit waits for long.</summary>
     public static readonly SqlText HurrySome = new(
         "UPDATE queue_rows SET next_attempt = $1 WHERE (account_id, item_id) IN "

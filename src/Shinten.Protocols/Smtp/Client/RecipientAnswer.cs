@@ -26,9 +26,14 @@ public sealed record RecipientAnswer(AnswerKind Kind, string Status, string Text
         reply.ToString(),
         true);
 
-    internal static RecipientAnswer Of(SmtpClientException e) => e.Reply is { } reply
-        ? Of(reply) with { Kind = AnswerKind.TryAgain }
-        : new RecipientAnswer(AnswerKind.TryAgain, StatusOf(e.Failure), e.Message, false);
+    /// <summary>What it says of every recipient that a host could not be used: nothing for ever.</summary>
+    public static RecipientAnswer Of(SmtpClientException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.Reply is { } reply
+            ? Of(reply) with { Kind = AnswerKind.TryAgain }
+            : new RecipientAnswer(AnswerKind.TryAgain, StatusOf(e.Failure), e.Message, false);
+    }
 
     private static string StatusOf(HostFailure failure) => failure switch
     {
