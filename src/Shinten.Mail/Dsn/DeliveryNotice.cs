@@ -18,7 +18,7 @@ public enum NoticeKind
     Relayed,
 }
 
-/// <summary>What a notice to the sender of a letter says (RFC 3464); written by <see cref="NoticeWriter"/>.</summary>
+/// <summary>What a notice to a sender says (RFC 3464 §2); written by <see cref="NoticeWriter"/>.</summary>
 public sealed record DeliveryNotice
 {
     public required NoticeKind Kind { get; init; }
