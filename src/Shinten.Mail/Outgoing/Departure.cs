@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Shinten.Mail.Addresses;
 using Shinten.Mail.Messages;
+using Shinten.Mail.Views;
 
 namespace Shinten.Mail.Outgoing;
 
@@ -15,6 +16,8 @@ public static class Departure
     private const int MessageIdBytes = 16;
     private const int RoomForAdded = 256;
 
+    private static readonly byte[] SealedHost = Encoding.ASCII.GetBytes($"@{SealedPlaceholder.Host}>");
+
     /// <param name="letter">As the mail program handed it over, with CRLF line ends.</param>
     /// <param name="domain">The sender's, for a Message-ID that is missing.</param>
     /// <param name="now">For a Date that is missing; with UTC it says nothing of where the sender is.</param>
@@ -23,7 +26,7 @@ public static class Departure
         ArgumentNullException.ThrowIfNull(domain);
         ReadOnlySpan<byte> bytes = letter.Span;
         ReadOnlySpan<byte> header = bytes[..HeaderBlock.LengthOf(bytes)];
-        if (HasStrayControl(header))
+        if (LetterNeeds.HasStrayControl(header))
         {
             return new PreparedLetter.Refused(LetterFault.ControlCharacter, null);
         }
@@ -68,7 +71,7 @@ public static class Departure
             }
 
             seen |= once;
-            if (!OutgoingFields.AreRemoved(name))
+            if (!OutgoingFields.AreRemoved(name) && !NamesSealedLetter(name, fields.Value))
             {
                 kept.Write(fields.Field);
             }
@@ -83,6 +86,11 @@ public static class Departure
         return null;
     }
 
+    // An answer to a letter that this mail program could not open names what stood in its place: that says of its
+    // writer what is nobody's business, and leads nowhere.
+    private static bool NamesSealedLetter(string name, ReadOnlySpan<byte> value)
+        => name is "in-reply-to" or "references" && value.IndexOf(SealedHost) >= 0;
+
     // The host of a Message-ID is the sender's domain: a mail program would name its own machine.
     private static string Missing(OnceOnly seen, DomainName domain, DateTimeOffset now)
     {
@@ -91,20 +99,5 @@ public static class Departure
             : $"Message-ID: <{RandomNumberGenerator.GetHexString(2 * MessageIdBytes, lowercase: true)}@{domain}>\r\n";
         string date = (seen & OnceOnly.Date) != 0 ? "" : $"Date: {MailDate.Format(now)}\r\n";
         return date + id;
-    }
-
-    private static bool HasStrayControl(ReadOnlySpan<byte> header)
-    {
-        while (header.IndexOfAny((byte)'\r', (byte)'\n', (byte)0) is int at and >= 0)
-        {
-            if (header[at] != '\r' || at + 1 == header.Length || header[at + 1] != '\n')
-            {
-                return true;
-            }
-
-            header = header[(at + 2)..];
-        }
-
-        return false;
     }
 }

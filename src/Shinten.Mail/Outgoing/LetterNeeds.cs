@@ -40,6 +40,22 @@ public static class LetterNeeds
     /// <summary>A header of the message that asks for SMTPUTF8; those of messages within it do not.</summary>
     internal static bool HasUtf8Header(ParsedMessage message) => HasUtf8Header(message, message.Root);
 
+    /// <summary>A CR or LF by itself, or a NUL.</summary>
+    internal static bool HasStrayControl(ReadOnlySpan<byte> header)
+    {
+        while (header.IndexOfAny((byte)'\r', (byte)'\n', (byte)0) is int at and >= 0)
+        {
+            if (header[at] != '\r' || at + 1 == header.Length || header[at + 1] != '\n')
+            {
+                return true;
+            }
+
+            header = header[(at + 2)..];
+        }
+
+        return false;
+    }
+
     private static bool HasUtf8Header(ParsedMessage message, MessagePart part)
     {
         if (!Ascii.IsValid(message.Header(part)))

@@ -10,6 +10,12 @@ public sealed class ListenerOptions
     /// <summary>Mail from other servers (RFC 5321 §2.1), with STARTTLS.</summary>
     public string Smtp { get; init; } = "*:25";
 
+    /// <summary>Mail from the mail programs of this server's users, with STARTTLS (RFC 6409 §3.1).</summary>
+    public string Submission { get; init; } = "*:587";
+
+    /// <summary>The same with TLS from the first byte (RFC 8314 §3.3).</summary>
+    public string Submissions { get; init; } = "*:465";
+
     /// <summary>Mail from a local program such as another mail server (RFC 2033 §1). Not for the Internet.</summary>
     public string Lmtp { get; init; } = "none";
 

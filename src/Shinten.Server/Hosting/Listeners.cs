@@ -21,6 +21,10 @@ internal static class Listeners
     [
         new("smtp", 2525, options => options.Smtp, (listener, _, _)
             => listener.UseProtocol<SmtpConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest))),
+        new("submission", 2587, options => options.Submission, (listener, _, _)
+            => listener.UseProtocol<SubmissionConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest))),
+        new("submissions", 2465, options => options.Submissions, (listener, _, _)
+            => listener.UseProtocol<SubmissionConnectionHandler>(new ListenerTraits(ListenerTls.Implicit))),
         new("lmtp", 2424, options => options.Lmtp, (listener, _, _)
             => listener.UseProtocol<LmtpConnectionHandler>(new ListenerTraits(ListenerTls.OnRequest))),
         new("imap", 2143, options => options.Imap, (listener, options, isLoopback)

@@ -13,6 +13,7 @@ using Shinten.Server.Arrival;
 using Shinten.Server.Certificates;
 using Shinten.Server.Domains;
 using Shinten.Server.Queue;
+using Shinten.Server.Sending;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
@@ -56,6 +57,7 @@ internal static class MailServices
         services.AddSingleton<SmtpConnectionHandler>();
         services.AddSingleton<LmtpConnectionHandler>();
 
+        services.AddSending(hostName, store, keys);
         services.AddUnlockedSessions();
         services.AddSingleton(provider => new ImapService(
             store,

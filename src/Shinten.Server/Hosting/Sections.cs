@@ -8,6 +8,7 @@ using Shinten.Protocols.Smtp;
 using Shinten.Server.Certificates;
 using Shinten.Server.Dns;
 using Shinten.Server.Queue;
+using Shinten.Server.Sending;
 using Shinten.Server.UnlockedSessions;
 using Shinten.Storage;
 
@@ -24,6 +25,8 @@ internal static class Sections
         Of(ListenerOptions.Section, new NothingToCheck<ListenerOptions>()),
         Of(NetworkOptions.Section, new NetworkOptionsValidator()),
         Of(SmtpOptions.Section, new SmtpOptionsValidator()),
+        Of(SubmissionOptions.Section, new SubmissionOptionsValidator()),
+        Of(SendingOptions.Section, new SendingOptionsValidator()),
         Of(ImapOptions.Section, new ImapOptionsValidator()),
         Of(Pop3Options.Section, new Pop3OptionsValidator()),
         Of(CertificateOptions.Section, new CertificateOptionsValidator()),

@@ -29,24 +29,43 @@ internal sealed class Dispatch(SendingServices services)
             [.. local.Outcomes.Select(outcome => outcome!.Value)]);
     }
 
-    private IReadOnlyList<NewQueueRow> Rows(SubmittedLetter letter)
+    private List<NewQueueRow> Rows(SubmittedLetter letter)
     {
         QueuedRecipient[] recipients =
         [
-            .. letter.Transaction.Recipients.Where(letter.GoesToQueue).Select(recipient => new QueuedRecipient
-            {
-                Address = recipient.Address,
-                Notify = recipient.Notify,
-                OriginalRecipient = recipient.OriginalRecipient,
-            }),
+            // Who stands in To and Cc gets it once.
+            .. letter.Transaction.Recipients.Where(letter.GoesToQueue)
+                .DistinctBy(recipient => recipient.Address)
+                .Select(recipient => new QueuedRecipient
+                {
+                    Address = recipient.Address,
+                    Notify = recipient.Notify,
+                    OriginalRecipient = recipient.OriginalRecipient,
+                }),
         ];
+        List<NewQueueRow> rows = [];
         if (recipients.Length == 0)
         {
-            return [];
+            return rows;
         }
 
+        using PooledBytes message = letter.Whole();
+
+        // An address in UTF-8 asks for a server with SMTPUTF8: the others need not come back for its sake.
+        foreach (IGrouping<bool, QueuedRecipient> some in recipients.GroupBy(
+            recipient => letter.IsInternational || recipient.Address.IsInternational))
+        {
+            rows.AddRange(services.Queue.Seal(letter.Account, Queued(letter, [.. some], some.Key), message.Span));
+        }
+
+        return rows;
+    }
+
+    private static QueuedLetter Queued(
+        SubmittedLetter letter, IReadOnlyList<QueuedRecipient> recipients, bool isInternational)
+    {
         MailParameters parameters = letter.Transaction.Parameters;
-        QueuedLetter queued = new()
+        return new QueuedLetter
         {
             ReversePath = letter.Transaction.ReversePath,
             Recipients = recipients,
@@ -54,11 +73,10 @@ internal sealed class Dispatch(SendingServices services)
             HoldUntil = letter.ReleaseAt,
             HoldText = parameters.Hold?.Text ?? "",
             Body = letter.Body,
-            IsInternational = letter.IsInternational,
+            IsInternational = isInternational,
             Return = parameters.Return,
             EnvelopeId = parameters.EnvelopeId,
+            Language = letter.Language,
         };
-        using PooledBytes message = letter.Whole();
-        return services.Queue.Seal(letter.Account, queued, message.Span);
     }
 }

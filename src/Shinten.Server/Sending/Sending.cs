@@ -3,6 +3,7 @@ using Shinten.Mail.Addresses;
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.ServerKeys;
 using Shinten.Server.Arrival;
+using Shinten.Server.Domains;
 using Shinten.Server.Queue;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
@@ -33,6 +34,9 @@ internal sealed partial class Sending : IMailArrival
             new("signed in", _senders.CheckSignedInAsync),
             new("sealed letter", SealedLetterCheck.RunAsync),
             new("authors", _senders.CheckAuthorsAsync),
+            new("departure", DepartureStep.RunAsync),
+            new("encoding", EncodingStep.RunAsync),
+            new("signing", new SigningStep(services.DomainKeys).RunAsync),
             new("trace header", new SubmissionTrace(services.HostName).RunAsync),
             new("dispatch", new Dispatch(services).RunAsync),
         ];
@@ -99,4 +103,6 @@ internal sealed record SendingServices(
     string HostName, MailStore Store, LetterFiling Filing, ServerKeys Keys, TimeProvider Clock)
 {
     public required QueueSeals Queue { get; init; }
+
+    public required DomainKeys DomainKeys { get; init; }
 }

@@ -4,6 +4,7 @@ using Shinten.Protocols.Network;
 using Shinten.Protocols.Sasl;
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Domains;
 using Shinten.Server.Queue;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
@@ -22,6 +23,7 @@ internal static class SendingSetup
             hostName, store, provider.GetRequiredService<LetterFiling>(), keys, TimeProvider.System)
         {
             Queue = provider.GetRequiredService<QueueSeals>(),
+            DomainKeys = provider.GetRequiredService<DomainKeys>(),
         });
         services.AddSingleton<Sending>();
         services.AddSingleton(provider => new SubmissionConnectionHandler(

@@ -9,8 +9,8 @@ internal sealed class SubmissionTrace(string hostName)
 {
     public ValueTask<ArrivalResult?> RunAsync(SubmittedLetter letter, CancellationToken cancel)
     {
-        letter.Fields.Add(
-            TraceHeader.Received(hostName, letter.Transaction.ProtocolKeyword, letter.ReceivedAt));
+        letter.Fields.Insert(
+            0, TraceHeader.Received(hostName, letter.Transaction.ProtocolKeyword, letter.ReceivedAt));
         return ValueTask.FromResult<ArrivalResult?>(null);
     }
 }

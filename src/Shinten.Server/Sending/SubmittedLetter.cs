@@ -34,10 +34,38 @@ internal sealed class SubmittedLetter
     /// <summary>The first mailbox of From, in whose domain's name the letter is signed.</summary>
     public MailAddress? Author { get; set; }
 
+    /// <summary>The domain of the first author, which is one of this server's.</summary>
+    public DomainName AuthorDomain => Author?.Domain
+        ?? throw new InvalidOperationException("Authors are looked at before anything else is done in their name.");
+
     /// <summary>The letter as everybody gets it, without the fields before it.</summary>
     public ReadOnlyMemory<byte> Bytes { get; set; }
 
-    /// <summary>What is put before the letter, the last first.</summary>
+    /// <summary>In which language its sender reads notices: what the mail program says that the letter is written in,
+    /// or what its subject is.</summary>
+    public string Language
+    {
+        get
+        {
+            ReadOnlySpan<byte> header = Submitted.Header(Submitted.Root);
+            HeaderReader fields = new(header);
+            string? subject = null;
+            while (fields.TryRead())
+            {
+                if (fields.Is("content-language"u8))
+                {
+                    return fields.Value.Trim(" \t"u8).StartsWith("ja"u8) ? "ja" : "en";
+                }
+
+                subject ??= fields.Is("subject"u8) ? EncodedWord.Decode(fields.Value) : null;
+            }
+
+            // Kana stand in Japanese alone.
+            return subject?.Any(c => c is >= '\u3041' and <= '\u30FF') == true ? "ja" : "en";
+        }
+    }
+
+    /// <summary>What is put before the letter, the topmost first.</summary>
     public List<string> Fields { get; } = [];
 
     /// <summary>What kind of bytes these are by now.</summary>

@@ -46,6 +46,9 @@ public sealed class AutoconfigTests(DemoFixture demo) : IDisposable
         Assert.Equal($"{Ports["imaps"]}", imap.Element("port")!.Value);
         Assert.Equal("SSL", imap.Element("socketType")!.Value);
         Assert.Equal("%EMAILADDRESS%", imap.Element("username")!.Value);
+        XElement submission = provider.Elements("outgoingServer").First();
+        Assert.Equal($"{Ports["submissions"]}", submission.Element("port")!.Value);
+        Assert.Equal("SSL", submission.Element("socketType")!.Value);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public Task Five_kills_under_load_lose_nothing(string? database) => KillAgainAndAgainAsync(database, kills: 5);
+    public Task Ten_kills_in_half_a_minute_of_load_lose_nothing(string? database)
+        => KillAgainAndAgainAsync(database, kills: 10);
 
     [Fact(Explicit = true)]
     public Task Two_hundred_kills_under_load_lose_nothing() => KillAgainAndAgainAsync(database: null, kills: 200);
@@ -34,7 +35,7 @@ public sealed class KillTests
             Task[] load = [
                 .. Enumerable.Range(0, 4).Select(_ => DeliverUntilAsync(server.File, Next, promised, stop.Token)),
                 AppendUntilAsync(server.File, Next, promised, stop.Token)];
-            await Task.Delay(RandomNumberGenerator.GetInt32(500, 3_000), cancel);
+            await Task.Delay(RandomNumberGenerator.GetInt32(2_500, 4_000), cancel);
             await server.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(load);

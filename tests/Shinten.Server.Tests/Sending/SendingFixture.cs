@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shinten.Protocols.Sasl;
 using Shinten.Protocols.Smtp;
+using Shinten.Server.Domains;
 using Shinten.Server.Queue;
 using Shinten.Server.Sending;
 using Shinten.Server.Tests.Arrival;
@@ -20,6 +21,7 @@ internal sealed class SendingFixture : IAsyncDisposable
 
     private readonly UnlockedSlots _slots;
     private readonly QueueSeals _seals;
+    private readonly DomainKeys _domainKeys;
 
     private SendingFixture(ArrivalFixture mail, SendingOptions options)
     {
@@ -34,9 +36,11 @@ internal sealed class SendingFixture : IAsyncDisposable
             NullLogger<AppPasswordSignIn>.Instance);
         Log = new LogLines<SendingLimits>();
         _seals = new QueueSeals(mail.Keys.Queue);
+        _domainKeys = new DomainKeys(mail.Store, mail.Keys.Queue);
         SendingServices services = new("mail.example.test", mail.Store, mail.Filing, mail.Keys, mail.Clock)
         {
             Queue = _seals,
+            DomainKeys = _domainKeys,
         };
         Sending = new Server.Sending.Sending(
             services,
@@ -79,6 +83,7 @@ internal sealed class SendingFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _slots.Dispose();
+        _domainKeys.Dispose();
         await Mail.DisposeAsync();
     }
 }
