@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Shinten.Mail.Addresses;
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.ServerKeys;
+using Shinten.Server.Queue;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
 
@@ -27,8 +28,17 @@ public sealed partial class Arrival : IMailArrival
             new("loop", LoopCheck.RunAsync),
             new("trace header", new TraceHeader(services.HostName).RunAsync),
             new("recipients", RecipientDirectory.RunAsync),
-            new("filing", new Filing(services.Filing, services.Keys).RunAsync),
+            new("filing", new Filing(services.Filing, services.Keys, FailureOf(services)).RunAsync),
         ];
+    }
+
+    private PartialFailure FailureOf(ArrivalServices services)
+    {
+        QueueSeals seals = new(services.Keys.Queue);
+        QueuedLetters queued = new(services.Store.Queue, seals);
+        LocalDelivery local = new(services.Filing, services.Keys, queued, services.Clock);
+        return new PartialFailure(
+            services.Filing, new Notices(services.HostName, _recipients, local, seals, services.Clock));
     }
 
     /// <summary>Anybody may write to us.</summary>

@@ -9,7 +9,8 @@ namespace Shinten.Server.Arrival;
 
 /// <summary>The last step: parses once, seals for each account, commits all as one unit, and only then calls it
 /// delivered.</summary>
-internal sealed class Filing(LetterFiling filing, ServerKeys keys)
+/// <param name="failure">Tells senders of those who did not get it; null where nobody is to be told.</param>
+internal sealed class Filing(LetterFiling filing, ServerKeys keys, PartialFailure? failure = null)
 {
     public async ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
     {
@@ -26,7 +27,8 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys)
 
         return new ArrivalResult.Taken([.. letter.Outcomes.Select(outcome => outcome!.Value)])
         {
-            FailuresAreReported = NobodyWantsToKnow(letter),
+            FailuresAreReported = NobodyWantsToKnow(letter)
+                || (failure is not null && await failure.TellAsync(letter, cancel)),
         };
     }
 

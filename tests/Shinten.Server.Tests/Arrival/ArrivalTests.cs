@@ -1,6 +1,8 @@
 using Shinten.Protocols.Smtp;
 using Shinten.Sealing.Ids;
+using Shinten.Server.Queue;
 using Shinten.Storage.Directory;
+using Shinten.Storage.Queue;
 using Xunit;
 
 namespace Shinten.Server.Tests.Arrival;
@@ -132,17 +134,37 @@ public sealed class ArrivalTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sender@remote.test", "452 4.2.2")]
-    [InlineData("", "250 2.6.0")]
-    public async Task Over_SMTP_a_sender_who_can_be_told_is_asked_to_try_again(string from, string reply)
+    [InlineData("sender@remote.test", 1)]
+    [InlineData("", 0)]
+    public async Task Over_SMTP_a_sender_is_told_by_a_notice_of_those_who_did_not_get_it(string from, int notices)
     {
         await _mail.Store.Directory.SetQuotaAsync(_mail.IdOf(Bob), 200, 0, Cancel);
 
         IReadOnlyList<string> replies = await ArrivalDialogue.SendAsync(_mail, Letter, [Alice, Bob], from);
-        await ArrivalDialogue.SendAsync(_mail, Letter, [Alice, Bob], from);
 
-        Assert.StartsWith(reply, replies[^1], StringComparison.Ordinal);
+        Assert.StartsWith("250 2.6.0", replies[^1], StringComparison.Ordinal);
         Assert.Single(await _mail.ReadInboxAsync(Alice));
+        IReadOnlyList<QueueRow> rows = await _mail.Store.Queue.ListAsync(
+            QueueCursor.Start, DateTimeOffset.MaxValue, 10, Cancel);
+        Assert.Equal(notices, rows.Count);
+        foreach (QueueRow row in rows)
+        {
+            Assert.True(new QueueSeals(_mail.Keys.Queue).TryOpen(row, out QueuedLetter? notice));
+            Assert.Null(notice.ReversePath);
+            Assert.Equal(from, Assert.Single(notice.Recipients).Address.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_sender_here_finds_the_notice_in_the_own_mailbox()
+    {
+        await _mail.Store.Directory.SetQuotaAsync(_mail.IdOf(Bob), 200, 0, Cancel);
+
+        await ArrivalDialogue.SendAsync(_mail, Letter, [Alice, Bob], Alice);
+
+        IReadOnlyList<string> inbox = await _mail.ReadInboxAsync(Alice);
+        Assert.Equal(2, inbox.Count);
+        Assert.Contains(inbox, letter => letter.Contains("\r\nStatus: 5.2.2\r\n", StringComparison.Ordinal));
     }
 
     [Fact]
