@@ -28,17 +28,19 @@ public sealed partial class Arrival : IMailArrival
             new("loop", LoopCheck.RunAsync),
             new("trace header", new TraceHeader(services.HostName).RunAsync),
             new("recipients", RecipientDirectory.RunAsync),
-            new("filing", new Filing(services.Filing, services.Keys, FailureOf(services)).RunAsync),
+            new("filing", new Filing(services.Filing, services.Keys, NoticesOf(services, logger)).RunAsync),
         ];
     }
 
-    private PartialFailure FailureOf(ArrivalServices services)
+    /// <summary>What senders are told of recipients here.</summary>
+    internal static ArrivalNotices NoticesOf(ArrivalServices services, ILogger logger)
     {
         QueueSeals seals = new(services.Keys.Queue);
         QueuedLetters queued = new(services.Store.Queue, seals);
         LocalDelivery local = new(services.Filing, services.Keys, queued, services.Clock);
-        return new PartialFailure(
-            services.Filing, new Notices(services.HostName, _recipients, local, seals, services.Clock));
+        RecipientDirectory recipients = new(services.Store.Directory, services.HostName);
+        return new ArrivalNotices(
+            services.Filing, new Notices(services.HostName, recipients, local, seals, services.Clock), logger);
     }
 
     /// <summary>Anybody may write to us.</summary>

@@ -9,8 +9,8 @@ namespace Shinten.Server.Arrival;
 
 /// <summary>The last step: parses once, seals for each account, commits all as one unit, and only then calls it
 /// delivered.</summary>
-/// <param name="failure">Tells senders of those who did not get it; null where nobody is to be told.</param>
-internal sealed class Filing(LetterFiling filing, ServerKeys keys, PartialFailure? failure = null)
+/// <param name="notices">Tells senders what they want to know; null where somebody else does.</param>
+internal sealed class Filing(LetterFiling filing, ServerKeys keys, ArrivalNotices? notices = null)
 {
     public async ValueTask<ArrivalResult?> RunAsync(ArrivingLetter letter, CancellationToken cancel)
     {
@@ -23,12 +23,16 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys, PartialFailur
             }
 
             Note(letter, result);
+            if (notices is not null)
+            {
+                await notices.TellDeliveredAsync(letter, cancel);
+            }
         }
 
         return new ArrivalResult.Taken([.. letter.Outcomes.Select(outcome => outcome!.Value)])
         {
             FailuresAreReported = NobodyWantsToKnow(letter)
-                || (failure is not null && await failure.TellAsync(letter, cancel)),
+                || (notices is not null && await notices.TellFailuresAsync(letter, cancel)),
         };
     }
 

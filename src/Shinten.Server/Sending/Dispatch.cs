@@ -9,7 +9,7 @@ namespace Shinten.Server.Sending;
 
 /// <summary>The last step: the letters of recipients here and the queue rows of those elsewhere are committed as one
 /// unit, and only then is the letter called taken.</summary>
-internal sealed class Dispatch(SendingServices services)
+internal sealed class Dispatch(SendingServices services, ArrivalNotices notices)
 {
     private readonly Filing _filing = new(services.Filing, services.Keys);
 
@@ -25,6 +25,7 @@ internal sealed class Dispatch(SendingServices services)
         }
 
         Filing.Note(local, result);
+        await notices.TellDeliveredAsync(local, cancel);
         return new ArrivalResult.Taken(
             [.. local.Outcomes.Select(outcome => outcome!.Value)]);
     }

@@ -38,7 +38,7 @@ internal sealed partial class Sending : IMailArrival
             new("encoding", EncodingStep.RunAsync),
             new("signing", new SigningStep(services.DomainKeys).RunAsync),
             new("trace header", new SubmissionTrace(services.HostName).RunAsync),
-            new("dispatch", new Dispatch(services).RunAsync),
+            new("dispatch", new Dispatch(services, Arrival.Arrival.NoticesOf(services.ForArrival, logger)).RunAsync),
         ];
     }
 
@@ -105,4 +105,7 @@ internal sealed record SendingServices(
     public required QueueSeals Queue { get; init; }
 
     public required DomainKeys DomainKeys { get; init; }
+
+    /// <summary>The same for those who have their mail here.</summary>
+    public ArrivalServices ForArrival => new(HostName, Store, Filing, Keys, Clock);
 }

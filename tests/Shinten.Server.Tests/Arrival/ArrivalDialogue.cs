@@ -49,7 +49,8 @@ internal sealed class ArrivalDialogue : IAsyncDisposable, ITlsCertificates
         return await smtp.SendAsync(letter, recipients, from);
     }
 
-    public async Task<IReadOnlyList<string>> SendAsync(string letter, string[] recipients, string from)
+    public async Task<IReadOnlyList<string>> SendAsync(
+        string letter, string[] recipients, string from, string options = "")
     {
         string hello = (await ReadReplyAsync()).Contains("LMTP", StringComparison.Ordinal) ? "LHLO" : "EHLO";
         await SayAsync($"{hello} client.remote.test");
@@ -59,7 +60,7 @@ internal sealed class ArrivalDialogue : IAsyncDisposable, ITlsCertificates
         List<string> replies = [];
         foreach (string recipient in recipients)
         {
-            await SayAsync($"RCPT TO:<{recipient}>");
+            await SayAsync($"RCPT TO:<{recipient}>{options}");
             replies.Add(await ReadReplyAsync());
         }
 

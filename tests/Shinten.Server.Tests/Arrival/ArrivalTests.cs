@@ -155,6 +155,22 @@ public sealed class ArrivalTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(" NOTIFY=SUCCESS", 1)]
+    [InlineData(" NOTIFY=FAILURE,DELAY", 0)]
+    [InlineData("", 0)]
+    public async Task A_sender_who_asks_is_told_of_the_delivery(string notify, int notices)
+    {
+        await using ArrivalDialogue smtp = new(_mail);
+        IReadOnlyList<string> replies = await smtp.SendAsync(Letter, [Bob], Alice, notify);
+
+        Assert.StartsWith("250 2.6.0", replies[^1], StringComparison.Ordinal);
+        IReadOnlyList<string> inbox = await _mail.ReadInboxAsync(Alice);
+        Assert.Equal(notices, inbox.Count);
+        Assert.All(inbox, letter => Assert.Contains(
+            "\r\nAction: delivered\r\nStatus: 2.1.5\r\n", letter, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_sender_here_finds_the_notice_in_the_own_mailbox()
     {
