@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shinten.Sealing.Ids;
+using Shinten.Storage;
 using Shinten.Storage.Queue;
 
 namespace Shinten.Server.Queue;
@@ -81,10 +82,15 @@ internal sealed partial class QueueWorker : BackgroundService
                     await SleepAsync(news, next, stoppingToken);
                     news = news.IsCompleted ? null : news;
                 }
+                catch (StorageException e)
+                {
+                    LogStorage(e.Message);
+                    await Task.Delay(StoragePause, Clock, stoppingToken);
+                }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    // A lost database, a full disk, or a mistake of ours: mail must go on once it is over.
-                    LogStorage(e);
+                    // Whatever it is, mail must go on once it is over.
+                    LogStopped(e);
                     await Task.Delay(StoragePause, Clock, stoppingToken);
                 }
             }
@@ -317,8 +323,11 @@ internal sealed partial class QueueWorker : BackgroundService
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The queue cannot be read or written; it is tried again.")]
-    private partial void LogStorage(Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The queue cannot be read or written, and is tried again: {Why}")]
+    private partial void LogStorage(string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The queue stood still for a moment.")]
+    private partial void LogStopped(Exception e);
 
     [LoggerMessage(
         Level = LogLevel.Error,
