@@ -79,6 +79,9 @@ for conns in (1, 10):
         f"submission, a message a TLS session, {conns} connections", median(mine, "server_cpu_us_per_op", conns=conns), "µs CPU", "≤ 1500 µs; ≥ 4× postfix",
         [("postfix", median(theirs, "server_cpu_us_per_op", conns=conns))],
         1500, [("postfix", median(mine, "rate", conns=conns), median(theirs, "rate", conns=conns), 4)])
+compare("relay to a sink, 5 KB, 10 connections", median("relay:shinten", "server_cpu_us_per_op"), "µs CPU", "≤ 700 µs; ≥ 2× postfix",
+        [("postfix", median("relay:postfix", "server_cpu_us_per_op"))],
+        700, [("postfix", median("relay:shinten", "rate"), median("relay:postfix", "rate"), 2)])
 compare("idle TLS connection", median("idle:shinten", "pss_kib_per_conn"), "KiB", "≤ 48 KiB", [("plain", median("idle:plain", "pss_kib_per_conn"))], 48)
 compare("notice of a new letter, last watcher", median("idle:shinten", "notify_last_ms"), "ms", "≤ 20 ms", [("plain", median("idle:plain", "notify_last_ms"))], 20)
 compare("disk for a 5,000-byte letter", median("shinten", "allocated_bytes_per_msg"), "bytes", "≤ 5120", [(p, median(p, "allocated_bytes_per_msg")) for p in ("plain", "crypt", "cyrus")], 5120)

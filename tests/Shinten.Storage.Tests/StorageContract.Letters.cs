@@ -105,6 +105,48 @@ public abstract partial class StorageContract
         Assert.Equal(1, (await bob.InboxAsync()).Total);
     }
 
+    [Theory]
+    [InlineData(DeliveryOutcome.MailboxGone)]
+    [InlineData(DeliveryOutcome.OverQuota)]
+    [InlineData(DeliveryOutcome.TooManyKeywords)]
+    public async Task A_unit_of_all_or_nothing_leaves_nothing_when_its_last_letter_is_refused(DeliveryOutcome outcome)
+    {
+        using TestAccount alice = await AddAliceAsync();
+        using SealUse use = await Store.Seals.ForAsync(alice.Id, Cancel);
+        NewMessage first = await alice.SealAsync("first", use) with { Flags = Keywords(0, 30) };
+        NewMessage last = await alice.SealAsync("last", use);
+        if (outcome == DeliveryOutcome.OverQuota)
+        {
+            // Each alone would have room.
+            await Store.Directory.SetQuotaAsync(alice.Id, first.StoredLength + last.StoredLength - 1, 0, Cancel);
+        }
+
+        last = outcome switch
+        {
+            DeliveryOutcome.MailboxGone => last with { Mailboxes = [new MailboxId(999)] },
+            DeliveryOutcome.TooManyKeywords => last with { Flags = Keywords(30, 30) },
+            _ => last,
+        };
+        (long modSeq, uint uidNext) = (alice.Account.HighestModSeq, (await alice.InboxAsync()).UidNext);
+
+        CommitResult result = await Store.CommitAsync(
+            new UnitOfWork(UnitRule.AllOrNothing).Add(first).Add(last), Cancel);
+
+        Assert.Equal(CommitOutcome.LetterRefused, result.Outcome);
+        Assert.Equal(outcome, Assert.Single(result.Deliveries).Outcome);
+        Assert.Equal((0, uidNext), ((await alice.InboxAsync()).Total, (await alice.InboxAsync()).UidNext));
+        Assert.Equal((0, 0), (alice.Account.Quota.UsedBytes, alice.Account.Quota.UsedLetters));
+        Assert.Equal(modSeq, alice.Account.HighestModSeq);
+        Assert.Empty(alice.Account.Keywords.Names);
+
+        static MessageFlags Keywords(int from, int count)
+        {
+            IEnumerable<string> names = Enumerable.Range(from, count).Select(number => $"k{number}");
+            Assert.True(MessageFlags.TryMake(SystemFlags.None, names, out MessageFlags? flags));
+            return flags;
+        }
+    }
+
     [Fact]
     public async Task A_letter_in_two_mailboxes_is_one_letter_with_a_uid_in_each()
     {

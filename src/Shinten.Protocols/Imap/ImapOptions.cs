@@ -12,8 +12,9 @@ public sealed class ImapOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxAppendBytes { get; init; } = 50 * 1024 * 1024;
 
-    /// <summary>Letters that one MULTIAPPEND may store together (RFC 3502 §6.3.11).</summary>
-    [Range(1, 10_000)]
+    /// <summary>Letters that one MULTIAPPEND may store together (RFC 3502 §6.3.11). With more, none is stored: a
+    /// unit of work stays small.</summary>
+    [Range(1, 250)]
     public int MaxAppendLetters { get; init; } = 200;
 
     /// <summary>Longest command, its literals included, once signed in; a letter in APPEND does not count.</summary>

@@ -157,6 +157,10 @@ internal sealed class AccountDraft(Account account, AccountState before)
         return true;
     }
 
+    /// <summary>Whether all these keywords have numbers or can get some.</summary>
+    public bool HasNumbersFor(IReadOnlyCollection<string> keywords)
+        => Keywords.Names.Count + keywords.Count(keyword => Keywords.Find(keyword).IsEmpty) <= FlagSet.MaxKeywords;
+
     /// <summary>Writes what changed, once for the whole batch.</summary>
     public void Save(ISqlTransaction sql)
     {

@@ -11,13 +11,14 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
     // A second refusal means that a key was changed twice within milliseconds; a third is not waited for.
     private const int MaxAttempts = 3;
 
-    /// <summary>Files the letters and the queue rows of one transaction, together or not at all.</summary>
+    /// <summary>Files the letters and the queue rows of one transaction; a letter that is refused is left
+    /// out.</summary>
     public Task<CommitResult> FileAsync(
         IReadOnlyList<LetterToFile> letters, IReadOnlyList<NewQueueRow> queueRows, CancellationToken cancel)
         => FileAsync(letters, queueRows, [], cancel);
 
     /// <summary>The same, with what becomes of letters that are queued already.</summary>
-    public async Task<CommitResult> FileAsync(
+    public Task<CommitResult> FileAsync(
         IReadOnlyList<LetterToFile> letters,
         IReadOnlyList<NewQueueRow> queueRows,
         IReadOnlyList<QueueChange> queueChanges,
@@ -26,10 +27,23 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
         ArgumentNullException.ThrowIfNull(letters);
         ArgumentNullException.ThrowIfNull(queueRows);
         ArgumentNullException.ThrowIfNull(queueChanges);
+        return FileAsync(letters, work => Fill(work, queueRows, queueChanges), UnitRule.LeaveOut, cancel);
+    }
+
+    /// <summary>Files all the letters, or none of them if one is refused.</summary>
+    public Task<CommitResult> FileAllAsync(IReadOnlyList<LetterToFile> letters, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        return FileAsync(letters, _ => { }, UnitRule.AllOrNothing, cancel);
+    }
+
+    private async Task<CommitResult> FileAsync(
+        IReadOnlyList<LetterToFile> letters, Action<UnitOfWork> fill, UnitRule rule, CancellationToken cancel)
+    {
         for (int attempt = 1; ; attempt++)
         {
-            CommitResult result = await TryFileAsync(letters, queueRows, queueChanges, cancel);
-            if (result.Outcome == CommitOutcome.Committed || attempt == MaxAttempts)
+            CommitResult result = await TryFileAsync(letters, fill, rule, cancel);
+            if (result.Outcome != CommitOutcome.SealRefused || attempt == MaxAttempts)
             {
                 return result;
             }
@@ -38,14 +52,14 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
 
     private async Task<CommitResult> TryFileAsync(
         IReadOnlyList<LetterToFile> letters,
-        IReadOnlyList<NewQueueRow> queueRows,
-        IReadOnlyList<QueueChange> queueChanges,
+        Action<UnitOfWork> fill,
+        UnitRule rule,
         CancellationToken cancel)
     {
         PreparedLetter?[] prepared = new PreparedLetter?[letters.Count];
         try
         {
-            UnitOfWork work = new();
+            UnitOfWork work = new(rule);
             for (int at = 0; at < prepared.Length; at++)
             {
                 PreparedLetter letter = await preparer.PrepareAsync(letters[at], cancel);
@@ -53,16 +67,7 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
                 work.Add(letter.Message);
             }
 
-            foreach (NewQueueRow row in queueRows)
-            {
-                work.Add(row);
-            }
-
-            foreach (QueueChange change in queueChanges)
-            {
-                work.Add(change);
-            }
-
+            fill(work);
             CommitResult result = await store.CommitAsync(work, cancel);
             Note(result, prepared);
             return result;
@@ -73,6 +78,20 @@ public sealed class LetterFiling(MailStore store, LiveSeals seals, LetterPrepare
             {
                 letter?.Dispose();
             }
+        }
+    }
+
+    private static void Fill(
+        UnitOfWork work, IReadOnlyList<NewQueueRow> queueRows, IReadOnlyList<QueueChange> queueChanges)
+    {
+        foreach (NewQueueRow row in queueRows)
+        {
+            work.Add(row);
+        }
+
+        foreach (QueueChange change in queueChanges)
+        {
+            work.Add(change);
         }
     }
 

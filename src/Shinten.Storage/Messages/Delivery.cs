@@ -23,6 +23,12 @@ internal static class Delivery
             return new CommitResult(CommitOutcome.SealRefused, [], refused);
         }
 
+        if (work.Rule == UnitRule.AllOrNothing
+            && await new WholeUnit(scope).FindRefusalAsync(work, cancel) is { } refusal)
+        {
+            return new CommitResult(CommitOutcome.LetterRefused, [refusal], []);
+        }
+
         DeliveryResult[] results = new DeliveryResult[work.Letters.Count];
         for (int place = 0; place < results.Length; place++)
         {
@@ -138,7 +144,7 @@ internal static class Delivery
         return new DeliveryResult(account.Id, letter.Id, DeliveryOutcome.Stored, placements, entry.ModSeq);
     }
 
-    private static DeliveryOutcome? WhyNot(CommitScope scope, AccountDraft account, NewMessage letter, long now)
+    public static DeliveryOutcome? WhyNot(CommitScope scope, AccountDraft account, NewMessage letter, long now)
     {
         if (letter.DuplicateHash is { } hash
             && scope.Duplicates.TryFind(account.Id, hash, out long expires)

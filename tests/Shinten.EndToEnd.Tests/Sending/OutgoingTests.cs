@@ -147,7 +147,7 @@ public sealed class OutgoingTests
     private static async Task WaitAsync(DemoServer server, Func<JsonElement, bool> isSo)
     {
         string last = "";
-        for (int attempt = 0; attempt < 120; attempt++)
+        for (int attempt = 0; attempt < 360; attempt++)
         {
             last = (await server.CommandAsync("queue", "list", "--json")).Text;
             if (isSo(JsonElement.Parse(last)))

@@ -53,7 +53,7 @@ internal sealed class Postfix : IAsyncDisposable
     /// <summary>Every letter that it has, once there are so many.</summary>
     public async Task<IReadOnlyList<byte[]>> WaitForAsync(int count)
     {
-        for (int attempt = 0; attempt < 600; attempt++)
+        for (int attempt = 0; attempt < 1_800; attempt++)
         {
             if (Directory.Exists(Letters) && Directory.GetFiles(Letters) is { } files && files.Length >= count)
             {

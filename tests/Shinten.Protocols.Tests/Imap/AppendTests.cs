@@ -61,6 +61,30 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task Of_letters_that_come_together_none_is_stored_when_the_last_is_refused()
+    {
+        string some = string.Join(' ', Enumerable.Range(0, 40).Select(number => $"k{number}"));
+        string others = string.Join(' ', Enumerable.Range(40, 40).Select(number => $"k{number}"));
+        await using ImapDialogue imap = new();
+        await imap.PlayAsync($$"""
+            C: z SELECT Drafts
+            S: ...
+            S: z OK
+            C: a APPEND Drafts ({{some}}) {4+}
+            C: a: 1 ({{others}}) {4+}
+            C: b: 2
+            S: a NO [LIMIT] …
+            C: b STATUS Drafts (MESSAGES UIDNEXT)
+            S: * STATUS Drafts (MESSAGES 0 UIDNEXT 1)
+            S: b OK
+            C: c APPEND Drafts {4+}
+            C: c: 3
+            S: * 1 EXISTS
+            S: c OK [APPENDUID …
+            """);
+    }
+
+    [Fact]
     public async Task A_letter_beyond_all_measure_sent_unasked_ends_the_session()
     {
         await using ImapDialogue imap = new();

@@ -1,4 +1,3 @@
-using Shinten.Mail.Flags;
 using Shinten.Protocols.Imap.Grammar;
 using Shinten.Protocols.Imap.Reading;
 using Shinten.Protocols.Network;
@@ -77,17 +76,14 @@ internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposa
             });
         }
 
-        CommitResult result = await session.Service.Filing.FileAsync(letters, [], cancel);
-        DeliveryResult? refused = result.Deliveries.FirstOrDefault(one => one.Outcome != DeliveryOutcome.Stored);
-        if (result.Outcome == CommitOutcome.Committed && refused is null)
+        CommitResult result = await session.Service.Filing.FileAllAsync(letters, cancel);
+        return result.Outcome switch
         {
-            return ImapReply.Ok(AppendUid(result.Deliveries), "Stored.");
-        }
-
-        await TakeBackAsync(account, result.Deliveries, cancel);
-        return refused is null
-            ? ImapReply.No("UNAVAILABLE", "The account's keys are being changed; try again.")
-            : ReplyTo(refused.Outcome);
+            CommitOutcome.Committed => ImapReply.Ok(AppendUid(result.Deliveries), "Stored."),
+            CommitOutcome.LetterRefused => ReplyTo(result.Deliveries[0].Outcome),
+            CommitOutcome.SealRefused
+                => ImapReply.No("UNAVAILABLE", "The account's keys are being changed; try again."),
+        };
     }
 
     public void Dispose()
@@ -166,27 +162,6 @@ internal sealed class AppendRun(ImapSession session, Mailbox mailbox) : IDisposa
         uint validity = mailbox.UidValidity(session.User!.Access);
         return FormattableString.Invariant(
             $"APPENDUID {validity} {NumberSet.Format(deliveries.Select(one => one.Placements[0].Uid))}");
-    }
-
-    // Filing leaves out single letters; here all or none is promised.
-    private async ValueTask TakeBackAsync(
-        Account account, IReadOnlyList<DeliveryResult> deliveries, CancellationToken cancel)
-    {
-        List<UidRange> stored = [];
-        foreach (DeliveryResult delivery in deliveries)
-        {
-            if (delivery.Outcome == DeliveryOutcome.Stored)
-            {
-                stored.Add(new UidRange(delivery.Placements[0].Uid, delivery.Placements[0].Uid));
-            }
-        }
-
-        if (stored.Count > 0)
-        {
-            FlagChange deleted = new(FlagChangeKind.Add, MessageFlags.Of(SystemFlags.Deleted));
-            await account.StoreFlagsAsync(mailbox.Id, stored, deleted, null, cancel);
-            await account.ExpungeAsync(mailbox.Id, stored, cancel);
-        }
     }
 
     private static ImapReply ReplyTo(DeliveryOutcome outcome) => outcome switch
