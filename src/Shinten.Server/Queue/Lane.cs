@@ -62,7 +62,7 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
         {
             _items.Writer.TryWrite(item);
             _runners.RemoveAll(runner => runner.IsCompleted);
-            if (_idle == 0 && _runners.Count < services.Options.MaxConnectionsPerHost)
+            if (_items.Reader.Count > _idle && _runners.Count < services.Options.MaxConnectionsPerHost)
             {
                 _runners.Add(Task.Run(RunAsync, CancellationToken.None));
             }

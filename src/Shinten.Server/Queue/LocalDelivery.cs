@@ -5,6 +5,7 @@ using Shinten.Mail.Addresses;
 using Shinten.Protocols.Smtp.Client;
 using Shinten.Sealing.Ids;
 using Shinten.Sealing.ServerKeys;
+using Shinten.Storage;
 using Shinten.Storage.Letters;
 using Shinten.Storage.Mailboxes;
 using Shinten.Storage.Messages;
@@ -20,6 +21,30 @@ internal sealed class LocalDelivery(
     /// <remarks>It is committed before the queue says so. Should the program be killed in between, the letter is filed
     /// once more, and known again by its hash.</remarks>
     public async Task<LaneResult> SendAsync(
+        LaneItem item, IReadOnlyList<AccountId> accounts, CancellationToken cancel)
+    {
+        try
+        {
+            return await FileAsync(item, accounts, cancel);
+        }
+        catch (StorageException)
+        {
+            RecipientAnswer later = TryAgain("4.3.0", "The mailbox cannot be reached now.");
+            return new LaneResult(item, [.. item.Recipients.Select(_ => later)], "");
+        }
+    }
+
+    /// <summary>A notice as its reader gets it; to be committed together with what it tells of.</summary>
+    public LetterToFile NoticeFor(AccountId account, MailAddress address, ReadOnlyMemory<byte> notice) => new()
+    {
+        Account = account,
+        Letter = LetterPreparer.Parse(notice),
+        TraceFields = TraceFields(null, [address]),
+        Mailboxes = [MailboxRole.Inbox.Id()],
+        ReceivedAt = clock.GetUtcNow(),
+    };
+
+    private async Task<LaneResult> FileAsync(
         LaneItem item, IReadOnlyList<AccountId> accounts, CancellationToken cancel)
     {
         using QueuedBytes bytes = await letters.ReadAsync(item.Row, cancel);
@@ -46,16 +71,6 @@ internal sealed class LocalDelivery(
             ],
             "");
     }
-
-    /// <summary>A notice as its reader gets it; to be committed together with what it tells of.</summary>
-    public LetterToFile NoticeFor(AccountId account, MailAddress address, ReadOnlyMemory<byte> notice) => new()
-    {
-        Account = account,
-        Letter = LetterPreparer.Parse(notice),
-        TraceFields = TraceFields(null, [address]),
-        Mailboxes = [MailboxRole.Inbox.Id()],
-        ReceivedAt = clock.GetUtcNow(),
-    };
 
     private LetterToFile ToFile(
         LaneItem item, AccountId account, MailAddress[] addresses, ParsedLetter parsed, byte[] digest)

@@ -34,29 +34,41 @@ internal sealed partial class QueueJob
 
     /// <param name="stops">Where each recipient's copy goes; null for those that are done.</param>
     /// <param name="lanes">The lane of a stop.</param>
-    /// <exception cref="OperationCanceledException">The server stops; the letter stays in the queue.</exception>
+    /// <remarks>Where the server stops in the middle, the letter stays in the queue for those who do not have it.
+    /// </remarks>
     public async Task RunAsync(
         IReadOnlyList<NextStop?> stops, Func<NextStop.Elsewhere, Lane> lanes, CancellationToken cancel)
     {
         List<Task<LaneResult>> ways = Begin(stops, lanes, cancel);
         int open = ways.Count;
+        bool isCutShort = false;
         await foreach (Task<LaneResult> way in Task.WhenEach(ways))
         {
-            // Who has it does not get it twice, even if the others are cut short.
+            open--;
+            if (way.IsCanceled)
+            {
+                isCutShort = true;
+                continue;
+            }
+
             LaneResult result = await way;
             if (result.IsGone)
             {
                 return;
             }
 
+            // Who has it does not get it twice, even if the others are cut short.
             bool isDecided = Take(result);
-            if (--open > 0 && isDecided)
+            if ((open > 0 || isCutShort) && isDecided)
             {
                 await CommitAsync(Update(_row.NextAttempt), new PendingNotices());
             }
         }
 
-        await FinishAsync();
+        if (!isCutShort)
+        {
+            await FinishAsync();
+        }
     }
 
     private List<Task<LaneResult>> Begin(

@@ -15,6 +15,9 @@ internal sealed partial class QueueWorker : BackgroundService
     private const int Page = 200;
     private const int MaxLanes = 10_000;
 
+    /// <summary>Letters under way at once, without their bytes.</summary>
+    private const int MaxJobs = 2_000;
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(5);
 
@@ -40,6 +43,7 @@ internal sealed partial class QueueWorker : BackgroundService
     private readonly SemaphoreSlim _progress = new(0, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _stop = new();
+    private int _running;
     private LaneServices? _laneServices;
     private QueueJobServices? _jobServices;
 
@@ -153,8 +157,14 @@ internal sealed partial class QueueWorker : BackgroundService
             return;
         }
 
+        while (Volatile.Read(ref _running) >= MaxJobs)
+        {
+            await _progress.WaitAsync(QuickAnswer, cancel);
+        }
+
         if (await Queue.ClaimAsync(row, now + Claim, cancel))
         {
+            Interlocked.Increment(ref _running);
             _jobs.Add(row.Id, RunAsync(row, letter, stops));
         }
     }
@@ -230,6 +240,7 @@ internal sealed partial class QueueWorker : BackgroundService
         }
         finally
         {
+            Interlocked.Decrement(ref _running);
             MakeProgress();
         }
     }

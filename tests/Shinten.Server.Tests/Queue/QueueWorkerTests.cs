@@ -353,6 +353,62 @@ public sealed class QueueWorkerTests
     }
 
     [Fact]
+    public async Task Who_got_it_while_the_server_stopped_does_not_get_it_again()
+    {
+        await using QueueFixture queue = await QueueFixture.CreateAsync();
+        await using TestHost slow = new();
+        using SemaphoreSlim isAsked = new(0);
+        using SemaphoreSlim mayAnswer = new(0);
+        slow.Answer = line =>
+        {
+            if (line == "end")
+            {
+                isAsked.Release();
+                mayAnswer.Wait();
+            }
+
+            return null;
+        };
+        await queue.RouteAsync("slow.example", slow.Port);
+        queue.Host.Answer = line => line == "end" ? "451 4.3.2 later" : null;
+        await queue.AddAsync("carol@slow.example", "dora@remote.example");
+        await queue.StartAsync();
+        Assert.True(await isAsked.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+
+        Task stopping = queue.StopAsync();
+        mayAnswer.Release();
+        await stopping;
+        queue.Host.Answer = _ => null;
+        slow.Answer = _ => null;
+        queue.Mail.Clock.Advance(TimeSpan.FromHours(1));
+        await queue.StartAsync();
+        await queue.UntilEmptyAsync();
+
+        Assert.Single(slow.Letters);
+        Assert.Single(queue.Host.Letters);
+    }
+
+    [Fact]
+    public async Task Thousands_wait_and_all_go_once()
+    {
+        await using QueueFixture queue = await QueueFixture.CreateAsync();
+        for (int i = 0; i < 3_000; i++)
+        {
+            await queue.AddAsync($"u{i}@d{i % 60}.example");
+        }
+
+        await queue.StartAsync();
+        await QueueFixture.UntilAsync(async () =>
+        {
+            queue.Mail.Clock.Advance(TimeSpan.FromSeconds(1));
+            return (await queue.RowsAsync()).Count == 0;
+        });
+
+        Assert.Equal(3_000, queue.Host.Letters.Count);
+        Assert.Equal(3_000, queue.Host.Letters.SelectMany(letter => letter.To).Distinct().Count());
+    }
+
+    [Fact]
     public async Task What_waits_when_the_server_stops_goes_when_it_starts()
     {
         await using QueueFixture queue = await QueueFixture.CreateAsync();
