@@ -4,6 +4,7 @@ using Shinten.Protocols.Smtp;
 using Shinten.Server.Queue;
 using Shinten.Storage;
 using Shinten.Storage.Letters;
+using Shinten.Storage.Messages;
 
 namespace Shinten.Server.Arrival;
 
@@ -14,14 +15,14 @@ internal sealed partial class ArrivalNotices(LetterFiling filing, Notices notice
     /// <summary>Some have the letter and others cannot, and SMTP has one answer for all (ARCHITECTURE.md §4).</summary>
     /// <returns>True once the notice is on disk: 250 may be said then. False where it is better to be asked again, or
     /// where nobody has the letter and the answer itself says why.</returns>
-    public async ValueTask<bool> TellFailuresAsync(ArrivingLetter letter, CancellationToken cancel)
+    public async ValueTask<bool> TellFailuresAsync(ArrivingLetter letter)
         => letter.Transaction.Dialect == SmtpDialect.Smtp
             && letter.Outcomes.Contains(RecipientOutcome.Delivered)
             && !letter.Outcomes.Contains(RecipientOutcome.Unavailable)
-            && await TellAsync(NoticeKind.Failed, letter, [.. FailedOf(letter)], cancel);
+            && await TellAsync(NoticeKind.Failed, letter, [.. FailedOf(letter)]);
 
     /// <summary>Whom a sender wants to know of has the letter (NOTIFY=SUCCESS, RFC 3461 §5.2.1).</summary>
-    public async ValueTask TellDeliveredAsync(ArrivingLetter letter, CancellationToken cancel)
+    public async ValueTask TellDeliveredAsync(ArrivingLetter letter)
     {
         QueuedRecipient[] delivered =
         [
@@ -32,12 +33,13 @@ internal sealed partial class ArrivalNotices(LetterFiling filing, Notices notice
         ];
         if (delivered.Length > 0)
         {
-            await TellAsync(NoticeKind.Delivered, letter, delivered, cancel);
+            await TellAsync(NoticeKind.Delivered, letter, delivered);
         }
     }
 
+    // The letter is on disk by now: no deadline may make of that an answer which has it sent once more.
     private async ValueTask<bool> TellAsync(
-        NoticeKind kind, ArrivingLetter letter, IReadOnlyList<QueuedRecipient> recipients, CancellationToken cancel)
+        NoticeKind kind, ArrivingLetter letter, IReadOnlyList<QueuedRecipient> recipients)
     {
         QueuedLetter told = new()
         {
@@ -49,9 +51,9 @@ internal sealed partial class ArrivalNotices(LetterFiling filing, Notices notice
         PendingNotices pending = new();
         try
         {
-            await notices.AddAsync(kind, told, recipients, null, letter.Bytes, pending, cancel);
-            await filing.FileAsync(pending.Letters, pending.Rows, cancel);
-            return true;
+            await notices.AddAsync(kind, told, recipients, null, letter.Bytes, pending, CancellationToken.None);
+            CommitResult result = await filing.FileAsync(pending.Letters, pending.Rows, CancellationToken.None);
+            return result.Outcome == CommitOutcome.Committed;
         }
         catch (StorageException e)
         {

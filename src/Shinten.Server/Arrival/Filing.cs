@@ -25,14 +25,14 @@ internal sealed class Filing(LetterFiling filing, ServerKeys keys, ArrivalNotice
             Note(letter, result);
             if (notices is not null)
             {
-                await notices.TellDeliveredAsync(letter, cancel);
+                await notices.TellDeliveredAsync(letter);
             }
         }
 
         return new ArrivalResult.Taken([.. letter.Outcomes.Select(outcome => outcome!.Value)])
         {
             FailuresAreReported = NobodyWantsToKnow(letter)
-                || (notices is not null && await notices.TellFailuresAsync(letter, cancel)),
+                || (notices is not null && await notices.TellFailuresAsync(letter)),
         };
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
     private int _inFlight;
     private int _idle;
     private int _failures;
-    private (DateTimeOffset Until, int Hurries, RecipientAnswer Why)? _rest;
+    private (long Since, TimeSpan Length, int Hurries, RecipientAnswer Why)? _rest;
     private long _lastAnswer = services.Clock.GetTimestamp();
 
     /// <summary>Letters that were handed to the lane and not answered yet.</summary>
@@ -47,8 +47,15 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
         {
             lock (_gate)
             {
-                return _rest is { } rest && rest.Until > services.Clock.GetUtcNow() && rest.Hurries == services.Hurries
-                    ? rest.Until
+                if (_rest is not { } rest || rest.Hurries != services.Hurries)
+                {
+                    return null;
+                }
+
+                // Measured and not dated, so that a clock that is set back does not make it longer.
+                TimeSpan rested = services.Clock.GetElapsedTime(rest.Since);
+                return rested >= TimeSpan.Zero && rested < rest.Length
+                    ? services.Clock.GetUtcNow() + (rest.Length - rested)
                     : null;
             }
         }
@@ -101,16 +108,11 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
         {
             while (await TakeAsync(client) is { } item)
             {
-                if (services.Closing.IsCancellationRequested)
+                hasSlot = hasSlot || await TakeSlotAsync();
+                if (!hasSlot || services.Closing.IsCancellationRequested)
                 {
                     Forget(item);
                     continue;
-                }
-
-                if (!hasSlot)
-                {
-                    await services.Connections.WaitAsync(services.Stop);
-                    hasSlot = true;
                 }
 
                 client = await ServeAsync(item, client);
@@ -131,6 +133,20 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
             {
                 services.Connections.Release();
             }
+        }
+    }
+
+    /// <summary>False where the server stops before there is a slot for another connection.</summary>
+    private async ValueTask<bool> TakeSlotAsync()
+    {
+        try
+        {
+            await services.Connections.WaitAsync(services.Closing);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -197,7 +213,7 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
 
             return await SendAsync(item, client);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (services.Stop.IsCancellationRequested)
         {
             item.Cancel();
             throw;
@@ -320,7 +336,8 @@ internal sealed partial class Lane(LaneServices services, NextStop.Elsewhere sto
         lock (_gate)
         {
             TimeSpan rest = FirstRest * Math.Pow(2, Math.Min(_failures++, 10));
-            _rest = (services.Clock.GetUtcNow() + (rest < LongestRest ? rest : LongestRest), services.Hurries, why);
+            _rest = (
+                services.Clock.GetTimestamp(), rest < LongestRest ? rest : LongestRest, services.Hurries, why);
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed partial class QueueWorker : BackgroundService
     /// <summary>A node of several that took a letter has it for so long; another takes it then.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromHours(1);
 
+    /// <summary>What a clock that is kept by others may go back without a letter being late for it.</summary>
+    private static readonly TimeSpan ClockSlip = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan DamagedPause = TimeSpan.FromDays(1);
 
     private readonly QueueWorkerServices _services;
@@ -68,19 +71,21 @@ internal sealed partial class QueueWorker : BackgroundService
         _laneServices = _services.LaneServicesFor(_logger, MakeProgress, _closing.Token, _stop.Token);
         _jobServices = _services.JobServicesFor(_logger, _stop.Token);
         Task? news = null;
-        bool isFirst = true;
+        DateTimeOffset last = DateTimeOffset.MaxValue;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
                 try
                 {
-                    if (isFirst)
+                    // At the start, and whenever the clock was set back since.
+                    DateTimeOffset now = Clock.GetUtcNow();
+                    if (now < last - ClockSlip)
                     {
                         await MendTimesAsync(stoppingToken);
-                        isFirst = false;
                     }
 
+                    last = now;
                     DateTimeOffset? next = await PassAsync(stoppingToken);
                     news ??= Queue.WaitForNewAsync(stoppingToken);
                     await SleepAsync(news, next, stoppingToken);

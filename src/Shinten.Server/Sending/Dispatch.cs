@@ -25,7 +25,7 @@ internal sealed class Dispatch(SendingServices services, ArrivalNotices notices)
         }
 
         Filing.Note(local, result);
-        await notices.TellDeliveredAsync(local, cancel);
+        await notices.TellDeliveredAsync(local);
         return new ArrivalResult.Taken(
             [.. local.Outcomes.Select(outcome => outcome!.Value)]);
     }

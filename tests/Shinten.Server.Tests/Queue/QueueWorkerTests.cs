@@ -193,6 +193,60 @@ public sealed class QueueWorkerTests
         Assert.Single(queue.Host.Letters);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_while_the_server_runs_delays_no_letter()
+    {
+        await using QueueFixture queue = await QueueFixture.CreateAsync();
+        queue.Host.Answer = line => line == "greeting" ? "421 4.3.2 not now" : null;
+        await queue.AddAsync("carol@remote.example");
+        await queue.StartAsync();
+        await queue.UntilTriedAsync(1);
+
+        queue.Host.Answer = _ => null;
+        queue.Mail.Clock.AdjustTime(queue.Mail.Clock.GetUtcNow().AddDays(-400));
+        await QueueFixture.UntilAsync(async () =>
+        {
+            queue.Mail.Clock.Advance(TimeSpan.FromMinutes(1));
+            return (await queue.RowsAsync()).Count == 0;
+        });
+
+        Assert.Single(queue.Host.Letters);
+        Assert.Empty(await queue.Mail.ReadInboxAsync("alice@example.test"));
+    }
+
+    [Fact]
+    public async Task Letters_that_wait_for_a_connection_do_not_keep_the_server_from_stopping()
+    {
+        await using QueueFixture queue = await QueueFixture.CreateAsync(new QueueOptions { MaxConnections = 1 });
+        await using TestHost slow = new();
+        using SemaphoreSlim isAsked = new(0);
+        using SemaphoreSlim mayAnswer = new(0);
+        slow.Answer = line =>
+        {
+            if (line == "end")
+            {
+                isAsked.Release();
+                mayAnswer.Wait();
+            }
+
+            return null;
+        };
+        await queue.RouteAsync("slow.example", slow.Port);
+        await queue.AddAsync("carol@slow.example");
+        await queue.StartAsync();
+        Assert.True(await isAsked.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        await queue.AddAsync("dora@remote.example");
+        await Task.Delay(200, Cancel);
+
+        Task stopping = queue.StopAsync();
+        mayAnswer.Release();
+        await stopping.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.Equal("dora@remote.example", Assert.Single(
+            Assert.Single(await queue.WaitingAsync()).Recipients).Address.ToString());
+        Assert.Single(slow.Letters);
+    }
+
     [Theory]
     [InlineData(false, NotifyOn.Unspecified)]
     [InlineData(true, NotifyOn.Never)]
