@@ -1,51 +1,11 @@
 #!/usr/bin/env bash
 # Finds a published key with gpg as a stranger would: by name, over HTTPS on port 443, trusting the demo's authority.
-# Runs in network and mount namespaces of its own, so that the names lead here and nothing else is reachable:
 #   unshare --net --mount wkd.sh PROGRAM FOLDER
 set -euo pipefail
-program=$1 folder=$2
-data=$folder/demo
-ip link set lo up
-
-"$program" serve --demo --data "$data" >"$folder/log" 2>&1 &
-server=$!
-finish() {
-  gpgconf --kill all >/dev/null 2>&1 || true
-  kill "$server" "${forwarder:-$server}" 2>/dev/null || true
-  wait || true
-}
-trap finish EXIT
-for _ in $(seq 600); do
-  [ ! -f "$data/demo.json" ] || break
-  kill -0 "$server" || { cat "$folder/log"; exit 1; }
-  sleep 0.2
-done
-
-printf '127.0.0.1 localhost openpgpkey.example.test\n' >"$folder/hosts"
-mount --bind "$folder/hosts" /etc/hosts
+. "$(dirname "$0")/../Demo/private-network.sh"
+start_demo openpgpkey.example.test
 cp "$data/ca.pem" "$folder/roots"
 mount --bind "$folder/roots" /etc/ssl/certs/ca-certificates.crt
-
-# Port 443 of the name leads to the demo's HTTPS port.
-python3 - <<'PYTHON' &
-import socket, threading
-def pump(a, b):
-    try:
-        while data := a.recv(65536):
-            b.sendall(data)
-    except OSError:
-        pass
-    finally:
-        try: b.shutdown(socket.SHUT_WR)
-        except OSError: pass
-listener = socket.create_server(("127.0.0.1", 443))
-while True:
-    client, _ = listener.accept()
-    server = socket.create_connection(("127.0.0.1", 8443))
-    for pair in ((client, server), (server, client)):
-        threading.Thread(target=pump, args=pair, daemon=True).start()
-PYTHON
-forwarder=$!
 
 # Alice makes a key and publishes it.
 export GNUPGHOME=$folder/alice
