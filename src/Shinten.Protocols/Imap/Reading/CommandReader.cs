@@ -105,10 +105,13 @@ internal sealed class CommandReader(MailConnection connection, CommandJudge judg
             AppendUnless(null, "\r\n"u8);
             int length = (int)stream.Remaining;
             MakeRoom(length);
-            connection.Reader.StartTransfer();
-            await connection.Reader.ReadExactlyAsync(_buffer.AsMemory(_length, length), cancel);
-            connection.Reader.EndTransfer();
+
+            // Counted before it is there, so that what came is cleared where the rest never comes.
+            Memory<byte> room = _buffer.AsMemory(_length, length);
             _length += length;
+            connection.Reader.StartTransfer();
+            await connection.Reader.ReadExactlyAsync(room, cancel);
+            connection.Reader.EndTransfer();
             return true;
         }
 
