@@ -1,9 +1,33 @@
+using System.Text;
+
 namespace Shinten.Protocols.Imap.Listing;
 
 /// <summary>Matches mailbox names against a pattern with "*" and "%" (RFC 9051 §6.3.9.1).</summary>
 internal static class ListPattern
 {
     public const char Separator = '/';
+
+    /// <summary>The same pattern without wildcards that add nothing: of several in a row one is enough.</summary>
+    public static string Simplify(string pattern)
+    {
+        StringBuilder simple = new(pattern.Length);
+        foreach (char next in pattern)
+        {
+            char last = simple.Length > 0 ? simple[^1] : '\0';
+            if (next is '*' && last is '%')
+            {
+                simple.Length--;
+                last = simple.Length > 0 ? simple[^1] : '\0';
+            }
+
+            if (next is not ('*' or '%') || (last is not '*' && last != next))
+            {
+                simple.Append(next);
+            }
+        }
+
+        return simple.ToString();
+    }
 
     /// <summary>Linear in pattern times name: what two wildcards could match is kept, never tried again.</summary>
     public static bool Matches(string pattern, string name)
@@ -16,6 +40,12 @@ internal static class ListPattern
         foreach (char wanted in pattern)
         {
             Advance(wanted, name, foldsInbox, reached);
+
+            // Each letter of the pattern takes one of the name, so that a simple pattern ends here soon enough.
+            if (!reached.Contains(true))
+            {
+                return false;
+            }
         }
 
         return reached[name.Length];

@@ -5,6 +5,9 @@ namespace Shinten.Protocols.Imap.Listing;
 /// <summary>Chooses what LIST and LSUB show of the mailboxes (RFC 9051 §6.3.9, RFC 5258 §3).</summary>
 internal sealed class MailboxLister(ListRequest request, IReadOnlyList<NamedMailbox> mailboxes)
 {
+    private readonly string[] _patterns =
+        [.. request.Patterns.Select(pattern => ListPattern.Simplify(request.Reference + pattern))];
+
     /// <summary>A mailbox to list; CHILDINFO is empty or names the selection that mailboxes below it meet.</summary>
     public readonly record struct Listed(NamedMailbox Mailbox, string ChildInfo);
 
@@ -43,7 +46,7 @@ internal sealed class MailboxLister(ListRequest request, IReadOnlyList<NamedMail
     }
 
     private bool Matches(string name)
-        => request.Patterns.Any(pattern => ListPattern.Matches(request.Reference + pattern, name));
+        => _patterns.Any(pattern => ListPattern.Matches(pattern, name));
 
     private bool IsSelected(NamedMailbox named)
         => (!request.Selects.HasFlag(ListSelects.Subscribed) || named.Mailbox.IsSubscribed)
