@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 using Shinten.Protocols.Terminal;
 using Shinten.Sealing;
@@ -52,7 +53,10 @@ internal sealed partial class AdminSession(IAdministration administration, ILogg
     {
         try
         {
-            return JsonDocument.Parse(line);
+            // Its parser takes strings that are no text, and trips over them when they are read.
+            return Utf8.IsValid(line)
+                ? JsonDocument.Parse(line)
+                : throw new AdminSyntaxException("it is not UTF-8");
         }
         catch (JsonException e)
         {
@@ -68,7 +72,19 @@ internal sealed partial class AdminSession(IAdministration administration, ILogg
                 ? throw new AdminSyntaxException("\"method\" is not there, or not a string")
             : !request.TryGetProperty("with", out JsonElement with) || with.ValueKind != JsonValueKind.Object
                 ? throw new AdminSyntaxException("\"with\" is not there, or not an object")
-            : (method.GetString() ?? "", with);
+            : (TextOf(method), with);
+
+    private static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            throw new AdminSyntaxException("\"method\" holds half a character");
+        }
+    }
 
     private ReadOnlyMemory<byte> Greet(JsonElement with)
     {

@@ -133,6 +133,7 @@ public sealed class AdminSocketTests : IDisposable
     [InlineData("hello", "not JSON")]
     [InlineData("", "not JSON")]
     [InlineData("{}", "\"method\" is not there")]
+    [InlineData("""{"method":"\ud800","with":{}}""", "holds half a character")]
     [InlineData("""{"method":null,"with":{}}""", "\"method\" is not there, or not a string")]
     [InlineData("""{"method":"domain list"}""", "\"with\" is not there")]
     [InlineData("""{"method":"domain list","with":7}""", "\"with\" is not there, or not an object")]
