@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -14,6 +15,9 @@ namespace Shinten.Protocols.Autoconfig;
 /// <remarks>The answer depends on the domain alone: it says nothing about who has mail here.</remarks>
 public sealed class AutoconfigEndpoints(MailStore store, Func<ClientSettings> settings)
 {
+    // The two that an address may hold and XML may not (MailAddress refuses control characters).
+    private static readonly SearchValues<char> NotInXml = SearchValues.Create("\uFFFE\uFFFF");
+
     private const string Xml = "application/xml; charset=utf-8";
 
     public void Map(IEndpointRouteBuilder routes)
@@ -123,6 +127,7 @@ public sealed class AutoconfigEndpoints(MailStore store, Func<ClientSettings> se
     private async ValueTask<MailAddress?> OurAddressAsync(string? text, HttpContext context)
         => MailAddress.TryParse(text, out MailAddress? address)
             && address.Domain is { } domain
+            && !text.AsSpan().ContainsAny(NotInXml)
             && await store.Directory.IsLocalDomainAsync(domain, context.RequestAborted)
             ? address
             : null;

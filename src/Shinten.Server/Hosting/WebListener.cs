@@ -66,6 +66,12 @@ internal static partial class WebListener
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            // Too large, cut short, badly framed: the other side's doing, and nothing for the log.
+            context.Response.Clear();
+            context.Response.StatusCode = e.StatusCode;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A web request could not be answered: storage does not answer.")]

@@ -95,6 +95,17 @@ public sealed class AutoconfigTests(DemoFixture demo) : IDisposable
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("%EF%BF%BE")]
+    [InlineData("%EF%BF%BF")]
+    public async Task Addresses_that_no_xml_can_hold_have_no_profile(string character)
+    {
+        using HttpResponseMessage response = await _client.GetAsync(
+            $"https://example.test/mail/apple.mobileconfig?emailaddress=a{character}%40example.test", Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task Apple_gets_a_profile_without_a_password()
     {
