@@ -5,7 +5,6 @@ program=$1 folder=$2
 data=$folder/demo
 started=()
 finish() {
-  gpgconf --kill all >/dev/null 2>&1 || true
   kill "${started[@]}" 2>/dev/null || true
   wait || true
 }

@@ -10,6 +10,8 @@ mount --bind "$folder/roots" /etc/ssl/certs/ca-certificates.crt
 # Alice makes a key and publishes it.
 export GNUPGHOME=$folder/alice
 mkdir -m 700 "$GNUPGHOME"
+# From here on the agents are this script's own.
+trap 'gpgconf --kill all >/dev/null 2>&1 || true; finish' EXIT
 gpg --batch --quiet --passphrase '' --quick-gen-key 'Alice <alice@example.test>' default default never
 gpg --batch --quiet --passphrase '' --quick-add-uid alice@example.test 'Alice Privat <alice@elsewhere.example>'
 gpg --armor --export alice@example.test >"$folder/alice.asc"

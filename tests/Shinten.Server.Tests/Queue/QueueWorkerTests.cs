@@ -219,27 +219,16 @@ public sealed class QueueWorkerTests
     {
         await using QueueFixture queue = await QueueFixture.CreateAsync(new QueueOptions { MaxConnections = 1 });
         await using TestHost slow = new();
-        using SemaphoreSlim isAsked = new(0);
-        using SemaphoreSlim mayAnswer = new(0);
-        slow.Answer = line =>
-        {
-            if (line == "end")
-            {
-                isAsked.Release();
-                mayAnswer.Wait();
-            }
-
-            return null;
-        };
+        using HeldAnswer held = new(slow);
         await queue.RouteAsync("slow.example", slow.Port);
         await queue.AddAsync("carol@slow.example");
         await queue.StartAsync();
-        Assert.True(await isAsked.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        await held.UntilAskedAsync();
         await queue.AddAsync("dora@remote.example");
         await Task.Delay(200, Cancel);
 
         Task stopping = queue.StopAsync();
-        mayAnswer.Release();
+        held.Release();
         await stopping.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
 
         Assert.Equal("dora@remote.example", Assert.Single(
@@ -411,26 +400,15 @@ public sealed class QueueWorkerTests
     {
         await using QueueFixture queue = await QueueFixture.CreateAsync();
         await using TestHost slow = new();
-        using SemaphoreSlim isAsked = new(0);
-        using SemaphoreSlim mayAnswer = new(0);
-        slow.Answer = line =>
-        {
-            if (line == "end")
-            {
-                isAsked.Release();
-                mayAnswer.Wait();
-            }
-
-            return null;
-        };
+        using HeldAnswer held = new(slow);
         await queue.RouteAsync("slow.example", slow.Port);
         queue.Host.Answer = line => line == "end" ? "451 4.3.2 later" : null;
         await queue.AddAsync("carol@slow.example", "dora@remote.example");
         await queue.StartAsync();
-        Assert.True(await isAsked.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        await held.UntilAskedAsync();
 
         Task stopping = queue.StopAsync();
-        mayAnswer.Release();
+        held.Release();
         await stopping;
         queue.Host.Answer = _ => null;
         slow.Answer = _ => null;
